@@ -1,0 +1,85 @@
+import { MailError, type MessageBody, type Uid } from '../../../preload/contract/index.ts';
+import type { EmitEvent, Handlers, MailSource, MessageParser } from '../ports.ts';
+import type { AccountSources } from '../sources/AccountSources.ts';
+import { ownBytes } from './ownBytes.ts';
+
+export interface MailParts {
+  readonly sources: AccountSources;
+  readonly parser: MessageParser;
+  readonly emit: EmitEvent;
+}
+
+type MailMethods = Extract<keyof Handlers, `mail.${string}` | `folders.${string}` | `collect.${string}`>;
+
+export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handlers, MailMethods> {
+  const sourceOf = async (
+    message: Parameters<MailSource['readSources']>[0] & {
+      readonly accountId: Parameters<AccountSources['source']>[0];
+    },
+    signal: AbortSignal,
+  ): Promise<Uint8Array> => {
+    const source = await sources.source(message.accountId);
+    for await (const found of source.readSources(message, signal)) return found.source;
+    throw new MailError('mail.messageGone', 'the message is not there any more', { scope: 'message' });
+  };
+
+  return {
+    'folders.list': async ({ accountId }, { signal }) =>
+      (await sources.source(accountId)).listFolders(signal),
+    'folders.create': async ({ accountId, folder }, { signal }) => {
+      await (await sources.source(accountId)).createFolder(folder, signal);
+      emit('folders.changed', { accountId });
+      return {};
+    },
+    'folders.rename': async ({ accountId, folder, newPath }, { signal }) => {
+      await (await sources.source(accountId)).renameFolder(folder, newPath, signal);
+      emit('folders.changed', { accountId });
+      return {};
+    },
+    'folders.delete': async ({ accountId, folder }, { signal }) => {
+      await (await sources.source(accountId)).deleteFolder(folder, signal);
+      emit('folders.changed', { accountId });
+      return {};
+    },
+    'folders.subscribe': async ({ accountId, folder, subscribed }, { signal }) => {
+      await (await sources.source(accountId)).subscribe(folder, subscribed, signal);
+      emit('folders.changed', { accountId });
+      return {};
+    },
+
+    'mail.syncStep': async (step, { signal }) =>
+      (await sources.source(step.accountId)).syncStep(step, signal),
+    'mail.applyOperations': async (batch, { signal }) =>
+      (await sources.source(batch.accountId)).applyOperations(batch, signal),
+    'mail.fetchBodies': async (batch, { signal }) => {
+      const source = await sources.source(batch.accountId);
+      // The next message is fetched while the last is parsed in its thread.
+      const bodies: Promise<MessageBody>[] = [];
+      for await (const { uid, source: bytes } of source.readSources(batch, signal)) {
+        bodies.push(parser.parse(bytes, uid, signal).catch((error: unknown) => unreadable(uid, error)));
+      }
+      return Promise.all(bodies);
+    },
+    'mail.fetchPart': async ({ uid, partId, ...where }, { signal }) => {
+      const part = await parser.part(await sourceOf({ ...where, uids: [uid] }, signal), partId, signal);
+      if (part === null)
+        throw new MailError('mail.messageGone', 'the message has no such part', { scope: 'message' });
+      return { ...part, bytes: ownBytes(part.bytes) };
+    },
+    'mail.fetchSource': async ({ uid, ...where }, { signal }) => ({
+      bytes: ownBytes(await sourceOf({ ...where, uids: [uid] }, signal)),
+    }),
+    'mail.watch': async ({ accountId, folders }) => {
+      await sources.watch(accountId, folders, (folder) => emit('folder.changed', { accountId, folder }));
+      return {};
+    },
+
+    'collect.run': ({ accountId }, { signal }) => sources.collect(accountId, signal),
+  };
+}
+
+/** A message that breaks the parser is shown as empty, with its source to look at; the others of its batch come. */
+function unreadable(uid: Uid, error: unknown): MessageBody {
+  if (!(error instanceof MailError) || error.code !== 'protocol.garbage') throw error;
+  return { uid, headers: [], text: null, html: null, attachments: [], inlineParts: [], truncated: true };
+}

@@ -1,0 +1,126 @@
+import type { Address } from '../../../preload/contract/index.ts';
+import { decodeHeaderText } from './decodeWords.ts';
+
+const MAX_ADDRESSES = 5000;
+const MAX_LENGTH = 2000;
+/** What opens and does not close within this many characters is no quotation and no address. */
+const MAX_SPAN = 2000;
+
+/** What has been read of one mailbox; pieces keep their encoded words until the structure is known. */
+interface Draft {
+  phrase: string;
+  /** The phrase without its quoted strings: only there can a bare address stand. */
+  bare: string;
+  comment: string;
+  angle: string | null;
+  /** Of `bare`, noted as it grows: asking each time would make long fields slow. */
+  isBlank: boolean;
+  hasAt: boolean;
+}
+
+const empty = (): Draft => ({ phrase: '', bare: '', comment: '', angle: null, isBlank: true, hasAt: false });
+
+/**
+ * The mailboxes of an address field, groups opened (RFC 5322 section 3.4), from text whose encoded words are not yet
+ * resolved: structure first, words second, so that an encoded `<` never makes an address. What has no address keeps
+ * its name; missing brackets and quotes cost no other mailbox.
+ */
+export function parseAddresses(text: string): Address[] {
+  const found: Address[] = [];
+  let draft = empty();
+  let drafts = 0;
+  const push = (): void => {
+    const address = finish(draft);
+    if (address !== null && found.length < MAX_ADDRESSES) found.push(address);
+    draft = empty();
+    drafts += 1;
+  };
+  for (let at = 0; at < text.length && drafts < 2 * MAX_ADDRESSES; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '"') {
+      const close = endOfQuoted(text, at);
+      const inner = text.slice(at + 1, close).replace(/\\(.)/gs, '$1');
+      const isLocalPart = text[close + 1] === '@' && draft.isBlank;
+      draft.phrase += isLocalPart ? text.slice(at, close + 1) : inner;
+      if (isLocalPart) draft.bare += text.slice(at, close + 1);
+      draft.isBlank = false;
+      at = close;
+    } else if (char === '(') {
+      const close = endOfComment(text, at);
+      draft.comment += `${draft.comment === '' ? '' : ' '}${text.slice(at + 1, close)}`;
+      draft.phrase += ' ';
+      draft.bare += ' ';
+      at = close;
+    } else if (char === '<') {
+      const close = endOfAngle(text, at);
+      const inner = text.slice(at + 1, close);
+      // The first bracket with an address in it counts; a second one is somebody's trick or typing.
+      if (draft.angle === null || draft.angle.trim() === '') draft.angle = inner;
+      at = close;
+    } else if (char === ',' || char === ';') push();
+    else if (char === ':' && draft.angle === null && !draft.hasAt) draft = empty();
+    else {
+      draft.phrase += char;
+      draft.bare += char;
+      if (char === '@') draft.hasAt = true;
+      if (char !== ' ' && char !== '\t') draft.isBlank = false;
+    }
+  }
+  push();
+  return found;
+}
+
+function finish({ phrase, bare, comment, angle }: Draft): Address | null {
+  const display = (text: string): string => decodeHeaderText(text.replace(/\s+/g, ' '), MAX_LENGTH);
+  if (angle !== null && angle.trim() !== '') {
+    const address = cleanAddress(angle);
+    const name = display(phrase) || display(comment);
+    return address === '' && name === '' ? null : { name, address };
+  }
+  const word = bare.split(/\s+/).find((piece) => piece.includes('@') && !piece.startsWith('=?'));
+  if (word !== undefined) {
+    const name = display(phrase.replace(word, ' ')) || display(comment);
+    return { name, address: cleanAddress(word) };
+  }
+  const name = display(phrase) || display(comment);
+  return name === '' ? null : { name, address: '' };
+}
+
+/** Without a source route (RFC 5322 section 4.4), blanks and comments; an encoded word in it is resolved. */
+function cleanAddress(text: string): string {
+  const routed = text.replace(/^\s*@[^:]*:/, '').replace(/\([^()]*\)/g, '');
+  return decodeHeaderText(routed, MAX_LENGTH)
+    .replace(/\s+/g, '')
+    .replace(/^mailto:/i, '');
+}
+
+/** Where the closing quote stands; without one the quote itself is all there is. */
+function endOfQuoted(text: string, open: number): number {
+  const limit = Math.min(text.length, open + MAX_SPAN);
+  for (let at = open + 1; at < limit; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return open;
+}
+
+function endOfComment(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '(') depth += 1;
+    else if (text[at] === ')' && (depth -= 1) === 0) return at;
+  }
+  return text.length;
+}
+
+/** Where `>` stands; without one the mailbox ends at the next comma. */
+function endOfAngle(text: string, open: number): number {
+  const limit = Math.min(text.length, open + MAX_SPAN);
+  for (let at = open + 1; at < limit; at += 1) {
+    if (text[at] === '"') at = endOfQuoted(text, at);
+    else if (text[at] === '>') return at;
+  }
+  const comma = text.indexOf(',', open);
+  return comma < 0 ? text.length : comma - 1;
+}

@@ -1,0 +1,10 @@
+import type { MessageParser } from '../ports.ts';
+import { parseMessage, parsePart, summarizeSource } from './parseMessage.ts';
+
+/** Parses on the calling thread: for tests and tools. The app parses in threads (`ThreadParser`). */
+export const inlineParser: MessageParser = {
+  parse: (source, uid) => parseMessage(source, uid),
+  part: (source, partId) => parsePart(source, partId),
+  summarize: (source) => summarizeSource(source),
+  close: async () => undefined,
+};

@@ -1,0 +1,232 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  MailError,
+  toErrorData,
+  type Account,
+  type AccountId,
+  type FolderPath,
+} from '../../../preload/contract/index.ts';
+import type { AccountSecretsBook } from '../accounts/AccountSecretsBook.ts';
+import type { AccountStore } from '../accounts/AccountStore.ts';
+import { createImapSource } from '../imap/createImapSource.ts';
+import { runCollection } from '../pop3/pop3Session.ts';
+import type { Clock, EmitEvent, Logger, MailSource, MessageParser } from '../ports.ts';
+import { ensureDirectory } from '../store/ensureDirectory.ts';
+import type { FileSystem } from '../store/FileSystem.ts';
+import { MessageStore } from '../store/MessageStore.ts';
+import { nodeFileSystem } from '../store/nodeFileSystem.ts';
+import { StoreSource } from '../store/StoreSource.ts';
+import { toMailError } from '../store/toMailError.ts';
+import type { Transcripts } from '../transcript/Transcripts.ts';
+import { SharedRun } from './SharedRun.ts';
+
+/** Connections of one IMAP account at once: one for the person, one for the background, one that listens. */
+const IMAP_CONNECTIONS = 3;
+
+interface OpenSource {
+  readonly source: MailSource;
+  /** The disk store of a POP3 account. */
+  readonly store: MessageStore | null;
+}
+
+export interface AccountSourcesParts {
+  readonly dataDir: string;
+  readonly accounts: AccountStore;
+  readonly secrets: AccountSecretsBook;
+  readonly transcripts: Transcripts;
+  readonly parser: MessageParser;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly emit: EmitEvent;
+  /** Of the POP3 accounts' stores. */
+  readonly fileSystem?: FileSystem;
+}
+
+interface Collected {
+  readonly stored: number;
+  readonly deletedOnServer: number;
+}
+interface Watch {
+  readonly folders: readonly FolderPath[];
+  readonly onChange: (folder: FolderPath) => void;
+}
+
+/**
+ * Opens each account's mail once, when it is first asked for, and closes it when the account changes or goes, or its
+ * disk store has lost an fsync. A store is never opened before the former one on its directory is closed.
+ */
+export class AccountSources {
+  readonly #open = new Map<AccountId, Promise<OpenSource>>();
+  readonly #closing = new Map<AccountId, Promise<void>>();
+  /** A maildrop has one reader at a time (RFC 1939 section 4); who asks meanwhile gets the same run's result. */
+  readonly #collections = new Map<AccountId, SharedRun<Collected>>();
+  /** What is watched outlives the source that watches it. */
+  readonly #watches = new Map<AccountId, Watch>();
+
+  constructor(private readonly parts: AccountSourcesParts) {}
+
+  /** Removes what demo accounts of an earlier run left on the disk; their world is gone. */
+  async forgetDemo(): Promise<void> {
+    await rm(join(this.parts.dataDir, 'demo'), { recursive: true, force: true });
+  }
+
+  async source(id: AccountId): Promise<MailSource> {
+    return (await this.#opened(id)).source;
+  }
+
+  /** Replaces what is watched of this account, also when its mail is closed and opened again. */
+  async watch(
+    id: AccountId,
+    folders: readonly FolderPath[],
+    onChange: (folder: FolderPath) => void,
+  ): Promise<void> {
+    const source = await this.source(id);
+    this.#watches.set(id, { folders, onChange });
+    source.watch(folders, onChange);
+  }
+
+  /** Collects an account's maildrop into its store. `notSupported` for an account that is not read by POP3. */
+  async collect(id: AccountId, signal: AbortSignal): Promise<Collected> {
+    for (;;) {
+      // Opened before the run: closing waits for the run, which therefore must not wait for closing.
+      const { store } = await this.#opened(id);
+      signal.throwIfAborted();
+      const running = this.#collections.get(id);
+      if (running === undefined) {
+        const run = new SharedRun((runSignal) =>
+          this.#collectInto(store, id, runSignal).finally(() => this.#collections.delete(id)),
+        );
+        this.#collections.set(id, run);
+        return run.join(signal);
+      }
+      if (!running.isEnding) return running.join(signal);
+      await running.end();
+    }
+  }
+
+  /** Closes what is open of this account; the next request opens it with the settings of that moment. */
+  close(id: AccountId): Promise<void> {
+    const open = this.#open.get(id);
+    if (open === undefined) return this.#closing.get(id) ?? Promise.resolve();
+    this.#open.delete(id);
+    const closing = this.#shut(id, open).finally(() => this.#closing.delete(id));
+    // Whoever waits for the directory only needs it to be over; the failure is the closer's.
+    const over = closing.catch(() => undefined);
+    this.#closing.set(id, over);
+    return closing;
+  }
+
+  /** The account is gone: closes it, and watches nothing of it any more. What is on the disk stays. */
+  async forget(id: AccountId): Promise<void> {
+    this.#watches.delete(id);
+    await this.close(id);
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#open.keys(), ...this.#closing.keys()].map((id) => this.close(id)));
+  }
+
+  async #shut(id: AccountId, open: Promise<OpenSource>): Promise<void> {
+    await this.#collections.get(id)?.end();
+    const opened = await open.catch(() => null);
+    await opened?.source.close();
+    await opened?.store?.close();
+  }
+
+  async #opened(id: AccountId): Promise<OpenSource> {
+    for (;;) {
+      while (this.#closing.has(id)) await this.#closing.get(id);
+      const opening = this.#open.get(id) ?? this.#begin(id);
+      const opened = await opening;
+      if (opened.store?.poisoned !== true) return opened;
+      // What the disk holds after a failed fsync is unknown to this store; one opened anew reads it.
+      this.parts.logger.log('warn', 'store', 'opened again after the disk failed', { accountId: id });
+      if (this.#open.get(id) === opening) await this.close(id);
+    }
+  }
+
+  #begin(id: AccountId): Promise<OpenSource> {
+    const opening = this.#start(this.parts.accounts.get(id)).then((opened) => {
+      const watched = this.#watches.get(id);
+      if (watched !== undefined) opened.source.watch(watched.folders, watched.onChange);
+      return opened;
+    });
+    this.#open.set(id, opening);
+    // A store that could not be opened (a full disk, a passphrase) is tried again at the next request.
+    opening.catch(() => {
+      if (this.#open.get(id) === opening) this.#open.delete(id);
+    });
+    return opening;
+  }
+
+  async #start(account: Account): Promise<OpenSource> {
+    const { clock, logger, transcripts, secrets, parser, emit, fileSystem = nodeFileSystem } = this.parts;
+    const { incoming } = account;
+    if (incoming.protocol === 'imap') {
+      const source = createImapSource({
+        account: { id: account.id, server: incoming.server },
+        getSecret: () => secrets.get(account, 'incoming'),
+        clock,
+        logger,
+        transcripts,
+        connectionLimit: IMAP_CONNECTIONS,
+        emitStatus: (status, error) => emit('account.status', { accountId: account.id, status, error }),
+      });
+      return { source, store: null };
+    }
+    let store: MessageStore | null = null;
+    try {
+      const nowMs = (): number => clock.now();
+      const parent = join(this.parts.dataDir, account.isDemo ? 'demo' : 'mail');
+      await ensureDirectory(parent, fileSystem);
+      store = await MessageStore.open({ directory: join(parent, account.id), nowMs, fileSystem });
+      const summarize: MessageParser['summarize'] = (bytes, signal) => parser.summarize(bytes, signal);
+      return { source: await StoreSource.open({ store, summarize, nowMs }), store };
+    } catch (error) {
+      await store?.close();
+      throw toMailError(error, 'mail.folderNotFound', 'account');
+    }
+  }
+
+  async #collectInto(store: MessageStore | null, id: AccountId, signal: AbortSignal): Promise<Collected> {
+    const { accounts, secrets, transcripts, clock, emit } = this.parts;
+    const account = accounts.get(id);
+    const { incoming } = account;
+    const inbox = store?.folders().find(({ role }) => role === 'inbox')?.id;
+    if (incoming.protocol !== 'pop3' || store === null || inbox === undefined) {
+      throw new MailError('notSupported', 'only POP3 accounts are collected', { scope: 'account' });
+    }
+    const status = (
+      state: 'connecting' | 'online' | 'offline' | 'needsAttention',
+      error: unknown = null,
+    ): void =>
+      emit('account.status', {
+        accountId: id,
+        status: state,
+        error: error === null ? null : toErrorData(error),
+      });
+    status('connecting');
+    try {
+      const secret = await secrets.get(account, 'incoming');
+      const result = await runCollection({
+        accountId: id,
+        server: incoming.server,
+        secret,
+        transcripts,
+        signal,
+        store,
+        inbox,
+        policy: incoming.leaveOnServer,
+        nowMs: () => clock.now(),
+        onProgress: (done, total) => emit('collect.progress', { accountId: id, done, total }),
+      });
+      status('online');
+      return result;
+    } catch (error) {
+      const waits = error instanceof MailError && error.data.retry === 'afterChange';
+      status(waits ? 'needsAttention' : 'offline', error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { CloudOff, ImageOff, Scissors } from 'lucide-react';
+import { useCallback, useState, type ReactNode } from 'react';
+import { drop } from '../../commands/drop.ts';
+import { openLink } from '../../commands/openLink.ts';
+import { showFailure } from '../../commands/runCommand.ts';
+import type { MessageRow } from '../../domain/rows.ts';
+import { useText } from '../../i18n/TextContext.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useServices } from '../app/AppServices.ts';
+import { AttachmentList } from './AttachmentList.tsx';
+import { LinkHandlerContext, type LinkHandler } from './LinkHandler.ts';
+import { MessageContent } from './MessageContent.tsx';
+import { MessageHeader } from './MessageHeader.tsx';
+import { useMarkShown } from './useMarkShown.ts';
+import { useMessageBody } from './useMessageBody.ts';
+
+/** One message: head, what one should know, attachments, content. */
+export function MessageView({ row }: { readonly row: MessageRow }): ReactNode {
+  const text = useText();
+  const { host, view, notifier } = useServices();
+  const { state, retry } = useMessageBody(row.folder, row.uid);
+  const [blocked, setBlocked] = useState(0);
+  const [hovered, setHovered] = useState<string | null>(null);
+  useMarkShown(row, state.kind === 'ready');
+  const open = useCallback(
+    (href: string) =>
+      drop(
+        showFailure({ text }, notifier, () =>
+          openLink(href, { host, hello: host.hello, update: (change) => view.setState(change) }),
+        ),
+        'failures are shown by showFailure',
+      ),
+    [text, notifier, host, view],
+  );
+  const [links] = useState<LinkHandler>(() => ({ open, hover: setHovered }));
+  const attachments = (state.kind === 'ready' ? state.body.attachments : row.summary.attachments).filter(
+    ({ inline }) => !inline,
+  );
+  return (
+    <LinkHandlerContext value={links}>
+      <div className="n-reading__scroll" tabIndex={-1}>
+        <article className="n-reading__sheet">
+          <MessageHeader row={row} />
+          <div className="n-reading__notices">
+            {blocked > 0 ? <Notice icon={ImageOff}>{text.reading.picturesBlocked(blocked)}</Notice> : null}
+            {state.kind === 'ready' && state.body.truncated ? (
+              <Notice icon={Scissors} tone="warning">
+                {text.reading.truncated}
+              </Notice>
+            ) : null}
+          </div>
+          {attachments.length > 0 ? <AttachmentList row={row} attachments={attachments} /> : null}
+          {state.kind === 'ready' ? (
+            <MessageContent body={state.body} onBlocked={setBlocked} />
+          ) : state.kind === 'failed' ? (
+            <BodyFailure
+              code={state.error.code}
+              onRetry={retry}
+              sentence={text.errors[state.error.code](state.error)}
+            />
+          ) : (
+            <div className="n-reading__coming" role="status">
+              <span className="n-hidden">{text.common.loading}</span>
+              <Skeleton width="92%" />
+              <Skeleton width="84%" />
+              <Skeleton width="88%" />
+              <Skeleton width="46%" />
+            </div>
+          )}
+        </article>
+      </div>
+      {hovered === null ? null : (
+        <div className="n-reading__target n-ellipsis">{text.reading.linkTo(hovered)}</div>
+      )}
+    </LinkHandlerContext>
+  );
+}
+
+interface BodyFailureProps {
+  readonly code: string;
+  readonly sentence: { readonly title: string; readonly hint: string };
+  readonly onRetry: () => void;
+}
+
+/** Offline is no error of anyone: it is said as what it is. */
+function BodyFailure({ code, sentence, onRetry }: BodyFailureProps): ReactNode {
+  const text = useText();
+  const isOffline = code === 'disconnected' || code.startsWith('network.');
+  const action = <Button onPress={onRetry}>{text.common.tryAgain}</Button>;
+  return isOffline ? (
+    <div role="status">
+      <EmptyState
+        icon={CloudOff}
+        title={text.reading.notCachedTitle}
+        hint={text.reading.notCachedHint}
+        action={action}
+      />
+    </div>
+  ) : (
+    <ErrorState title={sentence.title} hint={sentence.hint} action={action} />
+  );
+}

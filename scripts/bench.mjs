@@ -1,0 +1,36 @@
+// `npm run bench -- NAME [--small]`: one benchmark of test/bench, bundled and run by itself. It prints JSON lines;
+// the last one is the result. Figures are medians and ratios of one run, since machines differ and are shared.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+
+const [name, ...flags] = process.argv.slice(2);
+const known = readdirSync('test/bench')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -3));
+if (name === undefined || !known.includes(name)) {
+  console.error(`Which benchmark? ${known.join(', ')}`);
+  process.exit(2);
+}
+const outDir = mkdtempSync(join(tmpdir(), 'naru-bench-'));
+try {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: resolve('test/bench', `${name}.ts`),
+      outDir,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { format: 'esm', entryFileNames: 'bench.mjs' } },
+    },
+  });
+  const { status } = spawnSync(process.execPath, [join(outDir, 'bench.mjs'), ...flags], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(outDir, { recursive: true, force: true });
+}

@@ -1,0 +1,73 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { NaruDatabase } from '../../../../renderer/db/openDatabase.ts';
+import { body, message } from '../../../../renderer/db/queries/messageQueries.ts';
+import { BodyFetcher } from '../../../../renderer/sync/BodyFetcher.ts';
+import { syncFolder } from '../../../../renderer/sync/syncFolder.ts';
+import type { SyncPorts } from '../../../../renderer/sync/SyncPorts.ts';
+import { FakeMailHost } from './FakeMailHost.ts';
+import { inbox, openTestDatabase, uid } from './fixtures.ts';
+
+let database: NaruDatabase;
+let host: FakeMailHost;
+let fetcher: BodyFetcher;
+const signal = new AbortController().signal;
+const fetches = () => host.calls.filter((method) => method === 'mail.fetchBodies').length;
+
+beforeEach(async () => {
+  database = await openTestDatabase();
+  host = new FakeMailHost();
+  const folder = host.addFolder('INBOX', 'inbox');
+  for (let count = 0; count < 30; count += 1) folder.add();
+  const clock = { now: () => 0, wait: () => Promise.resolve() };
+  const ports: SyncPorts = { database, api: host.api, clock, newOperationId: () => 'op' };
+  await syncFolder(ports, inbox, { signal, shouldYield: () => false });
+  fetcher = new BodyFetcher(ports);
+});
+
+test('calls for one message share one request; a body that is there asks nobody', async () => {
+  await Promise.all([fetcher.ensure(inbox, uid(3)), fetcher.ensure(inbox, uid(3))]);
+  await fetcher.ensure(inbox, uid(3));
+  const row = await message(database, inbox, uid(3));
+  expect({
+    fetches: fetches(),
+    text: (await body(database, inbox, uid(3)))?.body.text,
+    preview: row?.preview,
+    hasBody: row?.hasBody,
+  }).toEqual({ fetches: 1, text: 'Body of 3', preview: 'Body of 3', hasBody: true });
+});
+
+test('a message that is gone, or a folder renumbered meanwhile, gives a reason and stores nothing', async () => {
+  host.folders.get('INBOX')?.expunge(3);
+  await expect(fetcher.ensure(inbox, uid(3))).rejects.toMatchObject({ code: 'mail.messageGone' });
+  host.folders.get('INBOX')?.renumber();
+  await expect(fetcher.ensure(inbox, uid(4))).rejects.toMatchObject({ code: 'mail.uidValidityChanged' });
+  expect(await database.bodies.count()).toBe(0);
+});
+
+test('prefetch goes newest first in sets, passes over what is gone, and ends', async () => {
+  host.folders.get('INBOX')?.expunge(30);
+  const outcomes = [await fetcher.prefetchSet(inbox, signal), await database.bodies.count()];
+  outcomes.push(await fetcher.prefetchSet(inbox, signal), await fetcher.prefetchSet(inbox, signal));
+  const held = (await database.bodies.toArray()).map((row) => row.uid);
+  expect({ outcomes, fetches: fetches(), lowest: held[0], count: held.length }).toEqual({
+    outcomes: ['more', 24, 'more', 'done'],
+    fetches: 2,
+    lowest: 1,
+    count: 29,
+  });
+});
+
+test('what the person opens ends a set under way; the set comes again later', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  host.beforeAnswer = () => (fetches() === 1 ? held : Promise.resolve());
+  const background = fetcher.prefetchSet(inbox, signal);
+  while (fetches() === 0) await new Promise((resolve) => setTimeout(resolve));
+  const foreground = fetcher.ensure(inbox, uid(1));
+  while (fetches() === 1) await new Promise((resolve) => setTimeout(resolve));
+  await foreground;
+  release();
+  expect([await background, await database.bodies.count()]).toEqual(['more', 1]);
+  while ((await fetcher.prefetchSet(inbox, signal)) === 'more');
+  expect(await database.bodies.count()).toBe(30);
+});
