@@ -1,26 +1,28 @@
 // `npm run bench -- NAME [--small]`: one benchmark of test/bench, bundled and run by itself. It prints JSON lines;
 // the last one is the result. Figures are medians and ratios of one run, since machines differ and are shared.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
 const [name, ...flags] = process.argv.slice(2);
 const known = readdirSync('test/bench')
-  .filter((file) => file.endsWith('.ts'))
+  // One word in lower case; the other files are parts of a benchmark.
+  .filter((file) => /^[a-z0-9]+\.ts$/.test(file))
   .map((file) => file.slice(0, -3));
 if (name === undefined || !known.includes(name)) {
   console.error(`Which benchmark? ${known.join(', ')}`);
   process.exit(2);
 }
-const outDir = mkdtempSync(join(tmpdir(), 'naru-bench-'));
+// Below the project, so that what is not bundled is found in its node_modules.
+mkdirSync('out', { recursive: true });
+const outDir = mkdtempSync(resolve('out', 'bench-'));
 try {
   await build({
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    ssr: { noExternal: true },
+    ssr: { noExternal: true, external: ['@playwright/test'] },
     build: {
       ssr: resolve('test/bench', `${name}.ts`),
       outDir,
