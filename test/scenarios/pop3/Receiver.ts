@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCollection } from '../../../main/engine/pop3/pop3Session.ts';
+import { MessageStore } from '../../../main/engine/store/MessageStore.ts';
+import type { FolderId } from '../../../main/engine/store/storeTypes.ts';
+import { Transcripts } from '../../../main/engine/transcript/Transcripts.ts';
+import { MailError, type LeaveOnServer, type ServerSettings } from '../../../preload/contract/index.ts';
+
+/** Of every scenario; searched for in what servers heard before TLS. */
+export const secret = 'open-sesame-8471';
+
+/** A POP3 account with its store on the disk, as the engine has it. */
+export class Receiver {
+  /** UTC milliseconds, moved by scenarios. */
+  nowMs = Date.UTC(2026, 10, 21);
+  policy: LeaveOnServer = { policy: 'never' };
+
+  private constructor(
+    private readonly directory: string,
+    private readonly store: MessageStore,
+    private readonly inbox: FolderId,
+  ) {}
+
+  static async create(): Promise<Receiver> {
+    const directory = mkdtempSync(join(tmpdir(), 'naru-scenario-'));
+    const store = await MessageStore.open({
+      directory: join(directory, 'store'),
+      nowMs: () => Date.UTC(2026, 10, 21),
+    });
+    const inbox = await store.createFolder({ name: 'Inbox', role: 'inbox' });
+    return new Receiver(directory, store, inbox.id);
+  }
+
+  /** One run against a server. Resolves with what it did, or `refused: CODE`. */
+  async collect(server: Partial<ServerSettings> & { port: number }, password = secret): Promise<string> {
+    try {
+      const { stored, deletedOnServer } = await runCollection({
+        accountId: null,
+        server: { ...plain, ...server },
+        secret: password,
+        transcripts: new Transcripts(
+          () => this.nowMs,
+          () => undefined,
+        ),
+        signal: AbortSignal.timeout(20_000),
+        timeoutMs: 5000,
+        store: this.store,
+        inbox: this.inbox,
+        policy: this.policy,
+        nowMs: () => this.nowMs,
+        onProgress: () => undefined,
+      });
+      return `stored ${stored}, deleted ${deletedOnServer}`;
+    } catch (error) {
+      return error instanceof MailError ? `refused: ${error.code}` : `broke: ${String(error)}`;
+    }
+  }
+
+  /** The messages in the Inbox, as Latin-1 text, in order. */
+  async inboxTexts(): Promise<string[]> {
+    const texts: string[] = [];
+    for (const { uid } of this.store.messages(this.inbox))
+      texts.push(Buffer.from(await this.store.readMessage(this.inbox, uid)).toString('latin1'));
+    return texts;
+  }
+
+  async inboxHashes(): Promise<string[]> {
+    return (await this.inboxTexts()).map((text) =>
+      createHash('sha256').update(Buffer.from(text, 'latin1')).digest('hex'),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.store.close();
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+const plain: Omit<ServerSettings, 'port'> = {
+  host: '127.0.0.1',
+  security: 'none',
+  user: 'alice',
+  auth: 'password',
+  pinnedCertificate: null,
+};
