@@ -3,6 +3,7 @@ import './zodJitless.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
+import { createInOrder } from './commands/inOrder.ts';
 import { createUndoStack } from './commands/UndoStack.ts';
 import { initialViewState } from './commands/ViewState.ts';
 import { openDatabase } from './db/openDatabase.ts';
@@ -23,6 +24,7 @@ createRoot(root).render(
         host: connectHost(),
         worker: startWorker(DATABASE),
         view: createStore(() => initialViewState),
+        inOrder: createInOrder(),
         undoStack: createUndoStack(),
         notifier: toastNotifier,
         isMac: navigator.platform.startsWith('Mac'),

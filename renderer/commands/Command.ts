@@ -4,6 +4,7 @@ import type { FolderRow, MessageRow } from '../domain/rows.ts';
 import type { Catalogue } from '../i18n/en.ts';
 import type { Language } from '../i18n/Language.ts';
 import type { WorkerApi } from '../worker/workerApi.ts';
+import type { InOrder } from './inOrder.ts';
 import type { Shortcut } from './Shortcut.ts';
 import type { ViewState } from './ViewState.ts';
 
@@ -19,8 +20,12 @@ export interface CommandContext {
   readonly saveSettings: (settings: AppSettings) => Promise<void>;
   /** All folders of all accounts. */
   readonly folders: readonly FolderRow[];
-  /** The chosen messages; fewer than `state.selection.selected` while they load. */
+  /** The chosen messages as far as a label needs them; fewer than `state.selection.selected` while they load. */
   readonly rows: readonly MessageRow[];
+  /** The same, read now: what a change decides by. */
+  readonly readRows: () => Promise<readonly MessageRow[]>;
+  /** Changes to messages go through here: two quick keys on one message keep their order. */
+  readonly inOrder: InOrder;
   /** Asked at the moment of use: the undo stack repaints nothing. */
   readonly canUndo: () => boolean;
   /** Takes back the newest change that can be taken back. */

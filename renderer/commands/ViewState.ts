@@ -18,7 +18,11 @@ export type Overlay = 'palette' | 'shortcuts' | 'move';
 export interface ViewState {
   readonly section: Section;
   readonly folder: FolderKey | null;
-  /** UIDs of the shown folder, newest first; empty before they are known. */
+  /** UIDs of the shown folder in the cache, newest first; null before they are known. */
+  readonly listed: readonly Uid[] | null;
+  /** Of these, the ones just moved away or deleted: gone from the screen before the cache knows. */
+  readonly leaving: ReadonlySet<Uid>;
+  /** What the list shows: `listed` without `leaving`; the one truth for screen, keyboard and commands. */
   readonly order: readonly Uid[];
   readonly selection: Selection;
   readonly compose: ComposeRequest | null;
@@ -27,10 +31,12 @@ export interface ViewState {
   readonly isReading: boolean;
 }
 
+const noList = { listed: null, leaving: new Set<Uid>(), order: [] } as const;
+
 export const initialViewState: ViewState = {
   section: 'mail',
   folder: null,
-  order: [],
+  ...noList,
   selection: emptySelection,
   compose: null,
   overlay: null,
@@ -46,7 +52,7 @@ export const openFolder =
   (state: ViewState): ViewState =>
     state.folder === folder
       ? { ...state, section: 'mail', isReading: false }
-      : { ...state, section: 'mail', folder, order: [], selection: emptySelection, isReading: false };
+      : { ...state, section: 'mail', folder, ...noList, selection: emptySelection, isReading: false };
 
 export const select =
   (selection: Selection) =>
@@ -58,11 +64,41 @@ export const setReading =
 
 /** The folder's list changed; the selection follows. An answer for another folder than the shown one is ignored. */
 export const showOrder =
-  (folder: FolderKey, order: readonly Uid[]) =>
+  (folder: FolderKey, listed: readonly Uid[]) =>
   (state: ViewState): ViewState =>
-    state.folder === folder
-      ? { ...state, order, selection: followOrder(state.selection, state.order, order) }
+    state.folder === folder ? follow(state, listed, state.leaving) : state;
+
+/** Messages are on their way out of the folder: the list closes over them and the selection moves on at once. */
+export const hideLeaving =
+  (folder: FolderKey, uids: readonly Uid[]) =>
+  (state: ViewState): ViewState =>
+    state.folder === folder && state.listed !== null
+      ? follow(state, state.listed, new Set([...state.leaving, ...uids]))
       : state;
+
+/** They stay after all: the change failed or was taken back. */
+export const showAgain =
+  (folder: FolderKey, uids: readonly Uid[]) =>
+  (state: ViewState): ViewState => {
+    if (state.folder !== folder || state.listed === null) return state;
+    const staying = new Set(uids);
+    return follow(state, state.listed, new Set([...state.leaving].filter((uid) => !staying.has(uid))));
+  };
+
+function follow(state: ViewState, listed: readonly Uid[], hidden: ReadonlySet<Uid>): ViewState {
+  if (hidden.size === 0)
+    return {
+      ...state,
+      listed,
+      leaving: hidden,
+      order: listed,
+      selection: followOrder(state.selection, state.order, listed),
+    };
+  const present = new Set(listed);
+  const leaving = new Set([...hidden].filter((uid) => present.has(uid)));
+  const order = listed.filter((uid) => !leaving.has(uid));
+  return { ...state, listed, leaving, order, selection: followOrder(state.selection, state.order, order) };
+}
 
 export const openCompose =
   (compose: ComposeRequest) =>

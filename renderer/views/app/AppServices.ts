@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { StoreApi } from 'zustand/vanilla';
 import type { HostClient, Result } from '../../../preload/contract/index.ts';
 import type { Notifier } from '../../commands/runCommand.ts';
+import type { InOrder } from '../../commands/inOrder.ts';
 import type { UndoStack } from '../../commands/UndoStack.ts';
 import type { ViewState } from '../../commands/ViewState.ts';
 import type { NaruDatabase } from '../../db/openDatabase.ts';
@@ -20,6 +21,7 @@ export interface AppServices {
   readonly host: PageHost;
   readonly worker: WorkerClient;
   readonly view: StoreApi<ViewState>;
+  readonly inOrder: InOrder;
   readonly undoStack: UndoStack;
   readonly notifier: Notifier;
   readonly isMac: boolean;

@@ -15,6 +15,7 @@ export function useRunOnRow(): (command: Command, row: MessageRow) => void {
       ...context,
       state: { ...context.state, selection: selectOne(row.uid) },
       rows: [row],
+      readRows: async () => [row],
     };
     drop(runCommand(command, onRow, undoStack, notifier), 'the runner shows outcome and failure itself');
   };

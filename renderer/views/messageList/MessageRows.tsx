@@ -57,14 +57,14 @@ export function MessageRows({ folder, order }: MessageRowsProps): ReactNode {
 
   const onPick = (uid: Uid, event: MouseEvent): void => {
     const isAdding = isMac ? event.metaKey : event.ctrlKey;
-    view.setState(
+    view.setState((state) =>
       select(
         event.shiftKey
-          ? extendTo(selection, uid, order)
+          ? extendTo(state.selection, uid, state.order)
           : isAdding
-            ? toggleOne(selection, uid)
+            ? toggleOne(state.selection, uid)
             : selectOne(uid),
-      ),
+      )(state),
     );
     if (!event.shiftKey && !isAdding) view.setState(setReading(true));
   };
@@ -76,7 +76,7 @@ export function MessageRows({ folder, order }: MessageRowsProps): ReactNode {
     );
     if (step === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    view.setState(select(moveFocus(selection, order, step, event.shiftKey)));
+    view.setState((state) => select(moveFocus(state.selection, state.order, step, event.shiftKey))(state));
   };
   const rowId = (uid: Uid): string => `message-${uid}`;
   return (

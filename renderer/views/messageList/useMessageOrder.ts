@@ -5,8 +5,12 @@ import { showOrder } from '../../commands/ViewState.ts';
 import { messageOrder } from '../../db/queries/messageQueries.ts';
 import type { FolderKey } from '../../domain/rows.ts';
 import { useServices } from '../app/AppServices.ts';
+import { useViewState } from '../app/useViewState.ts';
 
-/** The folder's UIDs, newest first, live; undefined until first read. Tells the window's state, whose selection follows. */
+/**
+ * The UIDs the list shows, newest first; undefined until first read. Feeds the window's state from the cache and reads
+ * it back, so that what is on the screen is what the keys act on.
+ */
 export function useMessageOrder(folder: FolderKey | null): readonly Uid[] | undefined {
   const { database, view } = useServices();
   const result = useLiveQuery(
@@ -22,5 +26,7 @@ export function useMessageOrder(folder: FolderKey | null): readonly Uid[] | unde
   useEffect(() => {
     if (result !== undefined) view.setState(showOrder(result.folder, result.order));
   }, [result, view]);
-  return result?.folder === folder ? result?.order : undefined;
+  return useViewState((state) =>
+    state.folder === folder && state.listed !== null ? state.order : undefined,
+  );
 }

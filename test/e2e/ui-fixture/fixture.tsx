@@ -1,6 +1,7 @@
 import '../../../renderer/zodJitless.ts';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
+import { createInOrder } from '../../../renderer/commands/inOrder.ts';
 import { createUndoStack } from '../../../renderer/commands/UndoStack.ts';
 import { initialViewState } from '../../../renderer/commands/ViewState.ts';
 import { openDatabase } from '../../../renderer/db/openDatabase.ts';
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
         host: fakeHost(database),
         worker: fakeWorker(database, accounts, mode),
         view: createStore(() => initialViewState),
+        inOrder: createInOrder(),
         undoStack: createUndoStack(),
         notifier: toastNotifier,
         isMac: false,
