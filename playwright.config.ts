@@ -8,7 +8,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // Two cores: a browser, a host and a mail server at once is enough.
   workers: 1,
-  retries: 0,
+  // A test that passes only the second time is counted and named as flaky in the summary.
+  retries: 1,
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
