@@ -50,18 +50,48 @@ export function decodeFrame(encoded: Uint8Array): unknown {
   return root.value;
 }
 
-function takeBinaries(value: unknown, path: Path, binaries: { path: Path; bytes: Uint8Array }[]): unknown {
+/**
+ * `value` with null where bytes stood. What holds no bytes is handed back as it is: a batch of summaries, the
+ * largest thing on the wire, costs a look and no copy.
+ */
+function takeBinaries(
+  value: unknown,
+  path: (string | number)[],
+  binaries: { path: Path; bytes: Uint8Array }[],
+): unknown {
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Uint8Array) {
-    binaries.push({ path, bytes: value });
+    binaries.push({ path: [...path], bytes: value });
     return null;
   }
-  if (Array.isArray(value)) return value.map((item, index) => takeBinaries(item, [...path, index], binaries));
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, takeBinaries(item, [...path, key], binaries)]),
-    );
+  if (Array.isArray(value)) {
+    const given: readonly unknown[] = value;
+    let copy: unknown[] | null = null;
+    for (let index = 0; index < given.length; index += 1) {
+      const item = given[index];
+      if (typeof item !== 'object' || item === null) continue;
+      path.push(index);
+      const taken = takeBinaries(item, path, binaries);
+      path.pop();
+      if (taken !== item) (copy ??= [...given])[index] = taken;
+    }
+    return copy ?? given;
   }
-  return value;
+  let copy: Record<string, unknown> | null = null;
+  for (const key of Object.keys(value)) {
+    const item: unknown = Reflect.get(value, key);
+    if (typeof item !== 'object' || item === null) continue;
+    path.push(key);
+    const taken = takeBinaries(item, path, binaries);
+    path.pop();
+    // By definition and not by assignment: a key may be `__proto__`.
+    if (taken !== item) define((copy ??= { ...value }), key, taken);
+  }
+  return copy ?? value;
+}
+
+function define(holder: object, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function isHeader(value: unknown): value is Header {
