@@ -3,7 +3,7 @@ import { folderByKey } from '../db/queries/folderQueries.ts';
 import { part } from '../db/queries/messageQueries.ts';
 import type { NaruDatabase } from '../db/openDatabase.ts';
 import { splitFolderKey, type FolderKey } from '../domain/rows.ts';
-import { safeFileName } from './safeFileName.ts';
+import { safeFileName } from '../domain/trust/safeFileName.ts';
 
 export interface AttachmentSource {
   readonly database: NaruDatabase;

@@ -5,6 +5,7 @@ const MAX_ADDRESSES = 5000;
 const MAX_LENGTH = 2000;
 /** What opens and does not close within this many characters is no quotation and no address. */
 const MAX_SPAN = 2000;
+const MAX_LITERAL = 100;
 
 /** What has been read of one mailbox; pieces keep their encoded words until the structure is known. */
 interface Draft {
@@ -23,9 +24,11 @@ const empty = (): Draft => ({ phrase: '', bare: '', comment: '', angle: null, is
 /**
  * The mailboxes of an address field, groups opened (RFC 5322 section 3.4), from text whose encoded words are not yet
  * resolved: structure first, words second, so that an encoded `<` never makes an address. What has no address keeps
- * its name; missing brackets and quotes cost no other mailbox.
+ * its name; missing brackets and quotes cost no other mailbox. Of several bracketed addresses the last counts, as the
+ * grammar has it at the end, and the others stay in the name, where a person sees them.
  */
-export function parseAddresses(text: string): Address[] {
+export function parseAddresses(field: string): Address[] {
+  const text = beforeBareReturn(field);
   const found: Address[] = [];
   let draft = empty();
   let drafts = 0;
@@ -54,11 +57,23 @@ export function parseAddresses(text: string): Address[] {
     } else if (char === '<') {
       const close = endOfAngle(text, at);
       const inner = text.slice(at + 1, close);
-      // The first bracket with an address in it counts; a second one is somebody's trick or typing.
-      if (draft.angle === null || draft.angle.trim() === '') draft.angle = inner;
+      if (draft.angle !== null && draft.angle.trim() !== '') {
+        draft.phrase = `${draft.phrase.trimEnd()} <${draft.angle}> `;
+        draft.isBlank = false;
+      }
+      if (draft.angle === null || inner.trim() !== '') draft.angle = inner;
       at = close;
+    } else if (char === '[') {
+      // A literal (RFC 5321 section 4.1.3) may hold colons.
+      const close = text.slice(at, at + MAX_LITERAL).indexOf(']');
+      const literal = close < 0 ? char : text.slice(at, at + close + 1);
+      draft.phrase += literal;
+      draft.bare += literal;
+      draft.isBlank = false;
+      at += literal.length - 1;
     } else if (char === ',' || char === ';') push();
-    else if (char === ':' && draft.angle === null && !draft.hasAt) draft = empty();
+    // The name of a group, whatever it looks like: an address before the colon is no mailbox.
+    else if (char === ':') draft = empty();
     else {
       draft.phrase += char;
       draft.bare += char;
@@ -69,6 +84,10 @@ export function parseAddresses(text: string): Address[] {
   push();
   return found;
 }
+
+/** A carriage return alone ends no line; what follows one was put there to be taken for another field. */
+const beforeBareReturn = (field: string): string =>
+  field.split('\r').find((piece) => piece.trim() !== '') ?? '';
 
 function finish({ phrase, bare, comment, angle }: Draft): Address | null {
   const display = (text: string): string => decodeHeaderText(text.replace(/\s+/g, ' '), MAX_LENGTH);

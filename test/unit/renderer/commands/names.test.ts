@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { linkTarget } from '../../../../renderer/commands/linkTarget.ts';
-import { safeFileName } from '../../../../renderer/commands/safeFileName.ts';
-
-describe('safeFileName', () => {
-  it.each([
-    ['보고서.pdf', '보고서.pdf'],
-    ['../../etc/passwd', '_.._etc_passwd'],
-    ['C:\\run\\me.exe', 'C__run_me.exe'],
-    ['invoice\u202efdp.exe', 'invoicefdp.exe'],
-    ['.bashrc', 'bashrc'],
-    ['CON.txt', '_CON.txt'],
-    ['a\u0000b\nc', 'abc'],
-    ['   ', 'fallback'],
-    [`${'x'.repeat(300)}.jpeg`, `${'x'.repeat(175)}.jpeg`],
-  ])('%j', (name, expected) => expect(safeFileName(name, 'fallback')).toBe(expected));
-});
 
 describe('linkTarget', () => {
   it.each([

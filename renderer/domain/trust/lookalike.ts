@@ -1,0 +1,20 @@
+import { readDomain, type DomainReading } from './domainName.ts';
+import { registrableDomain } from './registrableDomain.ts';
+import { isNear } from './skeleton.ts';
+
+const MAX_KNOWN = 2000;
+
+/**
+ * The known domain that this one could be taken for (`paypa1.test` for `paypal.test`), or null: also null when it is a
+ * known one itself or belongs to the same owner.
+ */
+export function lookalikeOf(reading: DomainReading, known: readonly string[]): string | null {
+  const own = registrableDomain(reading.unicode);
+  const others = new Set(
+    known.slice(0, MAX_KNOWN).map((domain) => registrableDomain(readDomain(domain).unicode)),
+  );
+  others.delete('');
+  if (others.has(own)) return null;
+  for (const other of others) if (isNear(own, other)) return other;
+  return null;
+}
