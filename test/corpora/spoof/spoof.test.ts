@@ -27,8 +27,9 @@ it.skipIf(rows.length === 0)('tells honest senders from made-up ones', async () 
       continue;
     }
     const shown = assessed.authors.map(({ address }) => address).filter((address) => address !== '');
-    const isShownRight = row.sender == null || JSON.stringify(shown) === JSON.stringify(row.sender);
-    const isWarnRight = row.warn == null || assessed.isWarning === row.warn;
+    const isShownRight =
+      (row.sender ?? null) === null || JSON.stringify(shown) === JSON.stringify(row.sender);
+    const isWarnRight = (row.warn ?? null) === null || assessed.isWarning === row.warn;
     senders.push({
       id: row.id,
       isRight: isShownRight && isWarnRight && shown.every((address) => !/whitehouse/.test(address)),
