@@ -6,15 +6,15 @@ import { clientOptions } from './clientOptions.ts';
 import { assertSecure, refuseGreeting, refusePeer } from './connectionGuard.ts';
 import { mapImapError } from './imapErrors.ts';
 import type { ImapNode, ImapReply } from './imapNodes.ts';
-import type { ImapFlowInternals, OpenImapOptions, RawReply, UntaggedHandlers } from './connectionTypes.ts';
+import type { ImapFlowInternals, OpenImapOptions } from './connectionTypes.ts';
 import type { SelectedFolder } from './SelectedFolder.ts';
 import { transcriptLogger } from './transcriptLogger.ts';
 import { watchSilence } from './watchSilence.ts';
+import { ImapWire, type UntaggedHandlers } from './wire/ImapWire.ts';
 
 /**
- * One IMAP session (RFC 3501 section 3): the only place that knows imapflow. imapflow connects, upgrades, logs in
- * and tokenizes; every command goes through its `exec`, because its own commands turn refusals into `false` and
- * add namespace prefixes to paths. One command runs at a time; the pool sees to that.
+ * One IMAP session (RFC 9051 section 3): the only place that knows imapflow, which connects, upgrades and logs in.
+ * Then its socket is ours: every command goes over `ImapWire`, in order, and several may be under way.
  */
 export class ImapConnection {
   readonly capabilities: ReadonlySet<string>;
@@ -23,21 +23,26 @@ export class ImapConnection {
   /** What SELECT last said; null in the authenticated state. Kept by `selectFolder`. */
   selected: SelectedFolder | null = null;
   lastUsedAt: number;
-  #linesLost = 0;
-  #failure: MailError | null = null;
+  readonly #wire: ImapWire;
   readonly #closeListeners = new Set<() => void>();
 
   private constructor(
-    private readonly client: ImapFlow & ImapFlowInternals,
+    client: ImapFlow & ImapFlowInternals,
     private readonly transcript: ConnectionTranscript,
     private readonly server: ServerSettings,
     private readonly clock: Clock,
   ) {
     this.lastUsedAt = clock.now();
     this.capabilities = new Set([...client.capabilities.keys()].map((name) => name.toUpperCase()));
-    client.on('close', () => {
-      transcript.closed();
-      for (const listener of [...this.#closeListeners]) listener();
+    const heard = Buffer.concat(client.streamer.lineBuffer);
+    this.#wire = new ImapWire(client.unbind().socket, {
+      transcript,
+      heard,
+      eagerLiterals: this.has('LITERAL+') ? 'all' : this.has('LITERAL-') ? 'small' : 'none',
+      onClosed: () => {
+        transcript.closed();
+        for (const listener of [...this.#closeListeners]) listener();
+      },
     });
   }
 
@@ -57,7 +62,6 @@ export class ImapConnection {
     });
     let heardServer = false;
     let refused = null as MailError | null; // set by a callback, which narrowing does not see
-    let lineLost = (): void => undefined;
     const logger = transcriptLogger(transcript, {
       onServerLine: (text) => {
         if (heardServer) return;
@@ -66,7 +70,6 @@ export class ImapConnection {
         refused = refuseGreeting(server, text) ?? refusePeer(server, client.socket);
         if (refused !== null) client.close();
       },
-      onLineLost: () => lineLost(),
     });
     const guard = (): string => {
       assertSecure(server, client.socket, client.secureConnection);
@@ -79,21 +82,22 @@ export class ImapConnection {
     client.on('error', (error) => {
       lateError = error;
     });
-    const onAbort = (): void => client.close();
+    let opened = null as ImapConnection | null;
+    const onAbort = (): void => {
+      if (opened === null) client.close();
+      else opened.close();
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       await client.connect();
       // A PREAUTH greeting skips the login and with it the guard.
       assertSecure(server, client.socket, client.secureConnection);
       transcript.phase('authenticated');
-      const connection = new ImapConnection(client, transcript, server, clock);
-      lineLost = () => {
-        connection.#linesLost += 1;
-      };
-      client.on('error', (error) => connection.#fail(error));
-      await connection.#enable();
-      return connection;
+      opened = new ImapConnection(client, transcript, server, clock);
+      await opened.#enable();
+      return opened;
     } catch (error) {
+      opened?.close();
       client.close();
       const heard = heardServer || client.stats().received > 0;
       const mapped =
@@ -112,12 +116,12 @@ export class ImapConnection {
   }
 
   get isOpen(): boolean {
-    return this.client.usable && !this.client.isClosed;
+    return this.#wire.isOpen;
   }
 
-  /** Lines the tokenizer had to drop so far: compare before and after a command to know whether an answer is whole. */
+  /** Responses that could not be read so far: compare before and after a command to know if an answer is whole. */
   get linesLost(): number {
-    return this.#linesLost;
+    return this.#wire.linesLost;
   }
 
   has(capability: string): boolean {
@@ -134,31 +138,11 @@ export class ImapConnection {
     untagged: UntaggedHandlers = {},
     folder?: string,
   ): Promise<ImapReply> {
-    const thrown: Error[] = [];
-    const handlers = Object.fromEntries(
-      Object.entries(untagged).map(([name, handle]) => [
-        name,
-        async (raw: RawReply) => {
-          try {
-            handle(replyOf(raw));
-          } catch (error) {
-            // imapflow would log and forget it.
-            thrown.push(error instanceof Error ? error : new Error(String(error)));
-          }
-        },
-      ]),
-    );
     const stopWatchdog = this.#watch();
     try {
-      const answer = await this.client.exec(command, args.length === 0 ? false : args, {
-        untagged: handlers,
-      });
-      answer.next();
-      const [first] = thrown;
-      if (first !== undefined) throw first;
-      return replyOf(answer.response);
+      return await this.#wire.execute(command, args, { untagged });
     } catch (error) {
-      throw mapImapError(this.#failure ?? error, {
+      throw mapImapError(error, {
         server: this.server,
         authenticating: false,
         ...(folder === undefined ? {} : { folder }),
@@ -167,6 +151,15 @@ export class ImapConnection {
       stopWatchdog();
       this.lastUsedAt = this.clock.now();
     }
+  }
+
+  /** Stops reading, so that the server waits for whoever is slower; `resumeReading` goes on. */
+  pauseReading(): void {
+    this.#wire.pause();
+  }
+
+  resumeReading(): void {
+    this.#wire.resume();
   }
 
   /**
@@ -181,26 +174,19 @@ export class ImapConnection {
       if (!mayEnd || stopWatchdog !== null) return;
       // From here an answer is owed: a half-open connection shows itself now.
       stopWatchdog = this.#watch();
-      try {
-        this.client.write('DONE');
-        this.transcript.sent('DONE');
-      } catch (error) {
-        this.#fail(error);
-      }
+      this.#wire.writeLine('DONE');
     };
-    const news = async (): Promise<void> => onNews();
     done.addEventListener('abort', end, { once: true });
     try {
-      const answer = await this.client.exec('IDLE', false, {
-        onPlusTag: async () => {
+      await this.#wire.execute('IDLE', [], {
+        onContinuation: () => {
           mayEnd = true;
           if (done.aborted) end();
         },
-        untagged: { EXISTS: news, EXPUNGE: news, FETCH: news, VANISHED: news },
+        untagged: { EXISTS: onNews, EXPUNGE: onNews, FETCH: onNews, VANISHED: onNews },
       });
-      answer.next();
     } catch (error) {
-      throw mapImapError(this.#failure ?? error, { server: this.server, authenticating: false });
+      throw mapImapError(error, { server: this.server, authenticating: false });
     } finally {
       done.removeEventListener('abort', end);
       this.#stop(stopWatchdog);
@@ -209,8 +195,8 @@ export class ImapConnection {
   }
 
   onClosed(listener: () => void): void {
-    if (this.client.isClosed) listener();
-    else this.#closeListeners.add(listener);
+    if (this.isOpen) this.#closeListeners.add(listener);
+    else listener();
   }
 
   phase(phase: 'authenticated' | 'selected'): void {
@@ -221,25 +207,20 @@ export class ImapConnection {
   async logout(): Promise<void> {
     if (!this.isOpen) return;
     this.transcript.phase('logout');
-    const cancelTimer = this.clock.setTimer(2000, () => this.client.close());
+    const cancelTimer = this.clock.setTimer(2000, () => this.close());
     try {
-      await this.client.logout();
+      await this.#wire.execute('LOGOUT', []);
     } catch (error) {
       this.transcript.note(`logout: ${String(error)}`);
     } finally {
       cancelTimer();
-      this.client.close();
+      this.close();
     }
   }
 
   /** Closes at once; a running command rejects. */
   close(): void {
-    this.client.close();
-  }
-
-  #fail(error: unknown): void {
-    this.#failure ??= mapImapError(error, { server: this.server, authenticating: false });
-    this.client.close();
+    this.#wire.close();
   }
 
   #stop(stopWatchdog: (() => void) | null): void {
@@ -249,9 +230,9 @@ export class ImapConnection {
   #watch(): () => void {
     return watchSilence({
       clock: this.clock,
-      received: () => this.client.stats().received,
+      received: () => this.#wire.received,
       onSilence: () =>
-        this.#fail(
+        this.#wire.close(
           new MailError('network.timeout', 'the server fell silent', {
             scope: 'connection',
             host: this.server.host,
@@ -285,8 +266,4 @@ const cancelled = (): MailError => new MailError('cancelled', 'cancelled');
 function preferCause(error: unknown, earlier: unknown): unknown {
   const vague = error instanceof Error && 'code' in error && error.code === 'NoConnection';
   return vague && !('reason' in error) && earlier !== null ? earlier : error;
-}
-
-function replyOf(raw: RawReply): ImapReply {
-  return { command: raw.command ?? '', attributes: raw.attributes ?? [] };
 }

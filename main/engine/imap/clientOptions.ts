@@ -2,13 +2,11 @@ import type { ServerSettings } from '../../../preload/contract/index.ts';
 import { tlsOptions } from '../net/tlsOptions.ts';
 import { credentials } from './connectionGuard.ts';
 import type { LibraryLogger } from './transcriptLogger.ts';
+import { WIRE_LIMITS } from './wire/wireLimits.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;
 /** Above the watchdog and above an IDLE round: imapflow's own timer is the last resort. */
 const SOCKET_TIMEOUT_MS = 10 * 60_000;
-/** One line without literals; SEARCH ALL of a million messages fits. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
-export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /** imapflow's options for this server; `guard` answers with the secret once the connection deserves it. */
 export const clientOptions = (server: ServerSettings, guard: () => string, logger: LibraryLogger) => ({
@@ -28,7 +26,7 @@ export const clientOptions = (server: ServerSettings, guard: () => string, logge
   connectionTimeout: CONNECT_TIMEOUT_MS,
   greetingTimeout: CONNECT_TIMEOUT_MS,
   socketTimeout: SOCKET_TIMEOUT_MS,
-  maxLineLength: MAX_LINE_BYTES,
-  maxLiteralSize: MAX_MESSAGE_BYTES + 1024 * 1024,
-  maxResponseSize: MAX_MESSAGE_BYTES + MAX_LINE_BYTES,
+  maxLineLength: WIRE_LIMITS.maxLineBytes,
+  maxLiteralSize: WIRE_LIMITS.maxLiteralBytes,
+  maxResponseSize: WIRE_LIMITS.maxResponseBytes,
 });

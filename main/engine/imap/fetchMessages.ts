@@ -1,28 +1,47 @@
 import type { ImapConnection } from './ImapConnection.ts';
 import { atom, uids, type ImapNode } from './imapNodes.ts';
 import { parseFetch, type FetchedMessage } from './parseFetch.ts';
-import { formatRanges, type UidRanges } from './uidSet.ts';
+import { formatRanges, hasUid, type UidRanges } from './uidSet.ts';
 
-/** Which messages: by UID, or by position (RFC 3501 section 2.3.1.2) in the selected folder. */
+/** Which messages: by UID, or by position (RFC 9051 section 2.3.1.2) in the selected folder. */
 export type FetchTarget = { readonly uids: UidRanges } | { readonly sequence: readonly [number, number] };
 
-export const FLAG_ITEMS: readonly string[] = ['UID', 'FLAGS'];
-/** All a summary is made of. */
-export const SUMMARY_ITEMS: readonly string[] = [
-  'UID',
-  'FLAGS',
-  'INTERNALDATE',
-  'RFC822.SIZE',
-  'ENVELOPE',
-  'BODYSTRUCTURE',
-];
-
-const BODY_PEEK: ImapNode = { type: 'ATOM', value: 'BODY.PEEK', section: [] };
-const REFERENCES_PEEK: ImapNode = {
+const section = (...parts: readonly ImapNode[]): ImapNode => ({
   type: 'ATOM',
   value: 'BODY.PEEK',
-  section: [atom('HEADER.FIELDS'), [atom('REFERENCES')]],
-};
+  section: parts,
+});
+
+export const UID_ITEMS: readonly ImapNode[] = [atom('UID')];
+export const SIZE_ITEMS: readonly ImapNode[] = ['UID', 'RFC822.SIZE'].map(atom);
+export const FLAG_ITEMS: readonly ImapNode[] = ['UID', 'FLAGS'].map(atom);
+/** What is known of a message without its header. */
+export const BARE_ITEMS: readonly ImapNode[] = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE'].map(atom);
+/**
+ * All a summary is made of. The header's own lines, not ENVELOPE: they are read as those of mail on the disk are,
+ * raw 8-bit text included, and no server's own idea of them comes between (docs/decisions/0005).
+ */
+export const SUMMARY_ITEMS: readonly ImapNode[] = [
+  ...BARE_ITEMS,
+  atom('BODYSTRUCTURE'),
+  section(
+    atom('HEADER.FIELDS'),
+    [
+      'DATE',
+      'SUBJECT',
+      'FROM',
+      'SENDER',
+      'REPLY-TO',
+      'TO',
+      'CC',
+      'BCC',
+      'MESSAGE-ID',
+      'IN-REPLY-TO',
+      'REFERENCES',
+    ].map(atom),
+  ),
+];
+export const SOURCE_ITEMS: readonly ImapNode[] = [atom('UID'), section()];
 
 export interface FetchResult {
   readonly messages: readonly FetchedMessage[];
@@ -31,63 +50,59 @@ export interface FetchResult {
 }
 
 /**
- * FETCH or UID FETCH in the selected folder, MODSEQ asked for where enabled. Only messages the answer has a UID
- * for are returned; for a UID range those outside of it are dropped (`n:*` and servers that volunteer).
+ * FETCH or UID FETCH in the selected folder, MODSEQ asked for where enabled; `take` is called for each response with
+ * a UID that was asked for, as it comes (what shares memory with the response must be used at once). Responses for
+ * other messages are dropped (`n:*`, and flags that servers volunteer). Resolves with whether all could be read.
  */
-export async function fetchMessages(
+export async function fetchEach(
   connection: ImapConnection,
   target: FetchTarget,
-  items: readonly string[],
-  extra: { readonly references?: boolean; readonly source?: boolean } = {},
-): Promise<FetchResult> {
-  const query: ImapNode[] = items.map(atom);
-  if (extra.references === true) query.push(REFERENCES_PEEK);
-  if (extra.source === true) query.push(BODY_PEEK);
-  if (connection.enabled.has('CONDSTORE') && connection.selected?.highestModseq !== null)
-    query.push(atom('MODSEQ'));
+  items: readonly ImapNode[],
+  take: (message: FetchedMessage & { readonly uid: number }) => void,
+): Promise<{ readonly complete: boolean }> {
+  const withModseq = connection.enabled.has('CONDSTORE') && connection.selected?.highestModseq !== null;
+  const query = withModseq ? [...items, atom('MODSEQ')] : items;
   const byUid = 'uids' in target;
   const set = byUid ? formatRanges(target.uids) : `${target.sequence[0]}:${target.sequence[1]}`;
   const lostBefore = connection.linesLost;
-  const messages: FetchedMessage[] = [];
   await connection.run(byUid ? 'UID FETCH' : 'FETCH', [uids(set), query], {
     FETCH: (reply) => {
       const message = parseFetch(reply);
-      if (message.uid === null) return;
-      // A server may send FLAGS of other messages in between (RFC 3501 section 7.4.2).
+      const { uid } = message;
+      if (uid === null) return;
+      // A server may send FLAGS of other messages in between (RFC 9051 section 7.5.2).
       const asked = byUid
-        ? inRanges(target.uids, message.uid)
+        ? hasUid(target.uids, uid)
         : message.sequence >= target.sequence[0] && message.sequence <= target.sequence[1];
-      if (asked) messages.push(message);
+      if (asked) take({ ...message, uid });
     },
   });
-  return { messages: mergeByUid(messages), complete: connection.linesLost === lostBefore };
+  return { complete: connection.linesLost === lostBefore };
 }
 
-const inRanges = (ranges: UidRanges, uid: number): boolean =>
-  ranges.some(([low, high]) => uid >= low && uid <= high);
-
-/** One entry per UID: an answer for one message may come in pieces, later values win. */
-function mergeByUid(messages: readonly FetchedMessage[]): FetchedMessage[] {
+/** The same, gathered: one entry per UID, since an answer may come in pieces (later values win). */
+export async function fetchMessages(
+  connection: ImapConnection,
+  target: FetchTarget,
+  items: readonly ImapNode[],
+): Promise<FetchResult> {
   const merged = new Map<number, FetchedMessage>();
-  for (const message of messages) {
-    if (message.uid === null) continue;
+  const { complete } = await fetchEach(connection, target, items, (message) => {
     const before = merged.get(message.uid);
-    if (before === undefined) {
-      merged.set(message.uid, message);
-      continue;
-    }
-    merged.set(message.uid, {
-      sequence: message.sequence,
-      uid: message.uid,
-      flags: message.flags ?? before.flags,
-      modseq: message.modseq ?? before.modseq,
-      sizeBytes: message.sizeBytes ?? before.sizeBytes,
-      internalDate: message.internalDate ?? before.internalDate,
-      envelope: message.envelope ?? before.envelope,
-      bodyStructure: message.bodyStructure ?? before.bodyStructure,
-      header: message.header ?? before.header,
-      source: message.source ?? before.source,
-    });
-  }
-  return [...merged.values()];
+    merged.set(message.uid, before === undefined ? message : mergePieces(before, message));
+  });
+  return { messages: [...merged.values()], complete };
 }
+
+const mergePieces = (before: FetchedMessage, piece: FetchedMessage): FetchedMessage => ({
+  sequence: piece.sequence,
+  uid: piece.uid,
+  flags: piece.flags ?? before.flags,
+  modseq: piece.modseq ?? before.modseq,
+  sizeBytes: piece.sizeBytes ?? before.sizeBytes,
+  internalDate: piece.internalDate ?? before.internalDate,
+  bodyStructure: piece.bodyStructure ?? before.bodyStructure,
+  header: piece.header ?? before.header,
+  source: piece.source ?? before.source,
+  tooLarge: piece.tooLarge || before.tooLarge,
+});

@@ -6,10 +6,18 @@ export interface ImapToken {
 }
 export type ImapNode = ImapToken | readonly ImapNode[] | null;
 
-/** A response line: `* 12 FETCH (…)` has the command `12`. */
+/** A response: `* 12 FETCH (…)` has the command `12` and the name `FETCH`. */
 export interface ImapReply {
   readonly command: string;
+  /** In upper case. */
+  readonly name: string;
+  /** Read when first asked for; throws UnreadableResponse. */
   readonly attributes: readonly ImapNode[];
+  /** The whole response, and where its arguments begin in it. */
+  readonly bytes: Buffer;
+  readonly argumentsAt: number;
+  /** Literals that were too large to keep: NIL stands in their place. */
+  readonly skippedLiterals: number;
 }
 
 export const isList = (node: ImapNode | undefined): node is readonly ImapNode[] => Array.isArray(node);

@@ -1,14 +1,22 @@
 import { MailError, Uid, type FlagState, type MessageSummary } from '../../../preload/contract/index.ts';
 import type { SyncOutcome } from './advanceState.ts';
 import { fetchChanges } from './fetchChanges.ts';
-import { FLAG_ITEMS, fetchMessages, SUMMARY_ITEMS, type FetchTarget } from './fetchMessages.ts';
+import {
+  BARE_ITEMS,
+  FLAG_ITEMS,
+  fetchEach,
+  fetchMessages,
+  SUMMARY_ITEMS,
+  UID_ITEMS,
+  type FetchTarget,
+} from './fetchMessages.ts';
 import type { ImapConnection } from './ImapConnection.ts';
 import { atom, uids } from './imapNodes.ts';
 import type { FolderFacts, SyncAction } from './planSyncStep.ts';
 import type { FetchedMessage } from './parseFetch.ts';
 import { searchUids } from './searchUids.ts';
 import type { StepChanges } from './stepChanges.ts';
-import { toFlagState, toMessageSummary } from './toMessageSummary.ts';
+import { mergeSummary, toFlagState, toMessageSummary } from './toMessageSummary.ts';
 import {
   countUids,
   formatRanges,
@@ -153,7 +161,7 @@ async function backfill(
   let lowestUid: number | null = null;
   if (low > 1) {
     // Only the top of the window may be new: its UIDs are asked for first, not summaries that are known.
-    const { messages } = await fetchMessages(connection, target, ['UID']);
+    const { messages } = await fetchMessages(connection, target, UID_ITEMS);
     const found = messages.map(({ uid }) => uid).filter((uid) => uid !== null);
     if (found.length > 0) lowestUid = Math.min(...found);
     target = { uids: rangesOf(found.filter((uid) => uid >= low)) };
@@ -171,21 +179,24 @@ async function fetchSummaries(
   connection: ImapConnection,
   target: FetchTarget,
 ): Promise<{ readonly summaries: MessageSummary[] }> {
-  const answer = await fetchMessages(connection, target, SUMMARY_ITEMS, { references: true });
-  const summaries = answer.messages.map(toMessageSummary).filter((summary) => summary !== null);
-  if (answer.complete) return { summaries };
-  // A line was unreadable (an ENVELOPE out of shape): the message exists and is shown with what can be had.
-  const existing = await fetchMessages(connection, target, [...FLAG_ITEMS, 'INTERNALDATE', 'RFC822.SIZE']);
-  const known = new Set<number>(summaries.map(({ uid }) => uid));
-  const rest = existing.messages
-    .filter(({ uid }) => uid !== null && !known.has(uid))
-    .map(toMessageSummary)
-    .filter((summary) => summary !== null);
-  if (!existing.complete)
+  const found = new Map<number, MessageSummary>();
+  const take = (message: FetchedMessage & { readonly uid: number }): void => {
+    const summary = toMessageSummary(message);
+    if (summary === null) return;
+    const before = found.get(message.uid);
+    found.set(message.uid, before === undefined ? summary : mergeSummary(before, message, summary));
+  };
+  const answer = await fetchEach(connection, target, SUMMARY_ITEMS, take);
+  if (answer.complete) return { summaries: [...found.values()] };
+  // A response was unreadable (a BODYSTRUCTURE out of shape): the message is shown with what can be had.
+  const rest = await fetchEach(connection, target, BARE_ITEMS, (message) => {
+    if (!found.has(message.uid)) take(message);
+  });
+  if (!rest.complete)
     throw new MailError('protocol.garbage', `unreadable FETCH of ${describeTarget(target)}`, {
       scope: 'folder',
     });
-  return { summaries: [...summaries, ...rest] };
+  return { summaries: [...found.values()] };
 }
 
 const describeTarget = (target: FetchTarget): string =>

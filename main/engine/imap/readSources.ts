@@ -1,8 +1,8 @@
 import { MailError, Uid } from '../../../preload/contract/index.ts';
-import { fetchMessages } from './fetchMessages.ts';
-import { MAX_MESSAGE_BYTES } from './clientOptions.ts';
+import { fetchMessages, SIZE_ITEMS, SOURCE_ITEMS } from './fetchMessages.ts';
 import type { ImapConnection } from './ImapConnection.ts';
 import { rangesOf } from './uidSet.ts';
+import { MAX_MESSAGE_BYTES } from './wire/wireLimits.ts';
 
 export interface MessageSource {
   readonly uid: Uid;
@@ -26,7 +26,7 @@ export async function planSources(
   wanted: readonly number[],
 ): Promise<SourcePlan> {
   if (wanted.length === 0) return { batches: [], tooLarge: [] };
-  const { messages } = await fetchMessages(connection, { uids: rangesOf(wanted) }, ['UID', 'RFC822.SIZE']);
+  const { messages } = await fetchMessages(connection, { uids: rangesOf(wanted) }, SIZE_ITEMS);
   const batches: number[][] = [];
   const tooLarge: number[] = [];
   let batch: number[] = [];
@@ -55,9 +55,7 @@ export async function readSourceBatch(
   connection: ImapConnection,
   batch: readonly number[],
 ): Promise<MessageSource[]> {
-  const { messages, complete } = await fetchMessages(connection, { uids: rangesOf(batch) }, ['UID'], {
-    source: true,
-  });
+  const { messages, complete } = await fetchMessages(connection, { uids: rangesOf(batch) }, SOURCE_ITEMS);
   if (!complete)
     throw new MailError('protocol.garbage', 'a message could not be read from the server', {
       scope: 'message',

@@ -7,7 +7,7 @@ import {
 } from '../../../preload/contract/index.ts';
 import { advanceState, type SyncOutcome } from './advanceState.ts';
 import type { FolderNames } from './FolderNames.ts';
-import { fetchMessages } from './fetchMessages.ts';
+import { fetchMessages, UID_ITEMS } from './fetchMessages.ts';
 import type { ImapConnection } from './ImapConnection.ts';
 import { planSyncStep, type FolderFacts } from './planSyncStep.ts';
 import { performAction } from './performAction.ts';
@@ -87,7 +87,7 @@ async function findUidNext(
   before: SyncState | null,
 ): Promise<number> {
   if (exists === 0) return before?.nextUid ?? 1;
-  const { messages } = await fetchMessages(connection, { sequence: [exists, exists] }, ['UID']);
+  const { messages } = await fetchMessages(connection, { sequence: [exists, exists] }, UID_ITEMS);
   const uid = Uid.safeParse(messages[0]?.uid);
   if (!uid.success)
     throw new MailError('protocol.unexpected', 'neither UIDNEXT nor the UID of the last message', {

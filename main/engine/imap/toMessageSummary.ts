@@ -1,20 +1,11 @@
-import {
-  Uid,
-  Modseq,
-  type Address,
-  type FlagState,
-  type MessageSummary,
-} from '../../../preload/contract/index.ts';
-import { decodeHeaderText } from '../mime/decodeWords.ts';
-import { parseMailDate } from '../mime/mailDate.ts';
-import { isList, listOf, rawOf, textOf, type ImapNode } from './imapNodes.ts';
-import { listAttachments } from './listAttachments.ts';
+import { Uid, Modseq, type FlagState, type MessageSummary } from '../../../preload/contract/index.ts';
+import { readHeaderBlock } from '../mime/headerFields.ts';
+import { summarizeFields } from '../mime/summarizeSource.ts';
+import { isList, textOf, type ImapNode } from './imapNodes.ts';
+import { listAttachments, readParameters } from './listAttachments.ts';
 import type { FetchedMessage } from './parseFetch.ts';
 
-const MAX_SUBJECT = 10_000;
-const MAX_NAME = 2000;
-const MAX_ADDRESSES = 5000;
-const MAX_REFERENCES = 1000;
+const noDelimiter = (): boolean => false;
 
 /**
  * A summary out of a FETCH response; every string bounded, whatever is missing or malformed left empty. Null only
@@ -23,28 +14,35 @@ const MAX_REFERENCES = 1000;
 export function toMessageSummary(message: FetchedMessage): MessageSummary | null {
   const uid = Uid.safeParse(message.uid);
   if (!uid.success) return null;
-  const envelope = message.envelope ?? [];
-  const date = parseMailDate(textOf(envelope[0]));
-  const inReplyTo = messageIds(textOf(envelope[8]));
-  const references = messageIds(referencesHeader(message.header));
+  const header = message.header ?? Buffer.alloc(0);
+  const { fields } = readHeaderBlock(header, 0, header.length, noDelimiter);
+  const structure = message.bodyStructure;
+  const summary = summarizeFields(fields, structure === null ? '' : textCharset(structure));
   return {
     uid: uid.data,
     modseq: readModseq(message.modseq),
     flags: readFlags(message.flags ?? []),
-    internalDate: message.internalDate ?? date ?? 0,
-    date,
+    internalDate: message.internalDate ?? summary.date ?? 0,
     sizeBytes: message.sizeBytes ?? 0,
-    subject: decodeHeaderText(rawOf(envelope[1]) ?? '', MAX_SUBJECT),
-    from: readAddresses(envelope[2]),
-    sender: readAddresses(envelope[3]),
-    replyTo: readAddresses(envelope[4]),
-    to: readAddresses(envelope[5]),
-    cc: readAddresses(envelope[6]),
-    bcc: readAddresses(envelope[7]),
-    messageId: messageIds(textOf(envelope[9]))[0] ?? null,
-    // Oldest first: the newest are what a thread hangs on, so the cut is at the front.
-    references: [...new Set([...references, ...inReplyTo])].slice(-MAX_REFERENCES),
-    attachments: message.bodyStructure === null ? [] : listAttachments(message.bodyStructure),
+    ...summary,
+    attachments: structure === null ? [] : listAttachments(structure),
+  };
+}
+
+/** An answer that came in pieces: what `piece` says, else what was known. */
+export function mergeSummary(
+  before: MessageSummary,
+  piece: FetchedMessage,
+  summary: MessageSummary,
+): MessageSummary {
+  const { header, flags, modseq, sizeBytes, internalDate, bodyStructure } = piece;
+  return {
+    ...(header === null ? before : summary),
+    flags: flags === null ? before.flags : summary.flags,
+    modseq: modseq === null ? before.modseq : summary.modseq,
+    sizeBytes: sizeBytes === null ? before.sizeBytes : summary.sizeBytes,
+    internalDate: internalDate === null ? before.internalDate : summary.internalDate,
+    attachments: bodyStructure === null ? before.attachments : summary.attachments,
   };
 }
 
@@ -70,39 +68,19 @@ const readModseq = (modseq: string | null): Modseq | null => {
   return parsed.success ? parsed.data : null;
 };
 
-/** An address list (RFC 3501 section 7.4.2): groups are their name without an address, then their members. */
-function readAddresses(node: ImapNode | undefined): Address[] {
-  const addresses: Address[] = [];
-  for (const entry of listOf(node)) {
-    if (!isList(entry) || addresses.length >= MAX_ADDRESSES) continue;
-    const name = decodeHeaderText(rawOf(entry[0]) ?? '', MAX_NAME);
-    const mailbox = decodeHeaderText(rawOf(entry[2]) ?? '', MAX_NAME);
-    const host = decodeHeaderText(rawOf(entry[3]) ?? '', 253);
-    if (host === '') {
-      if (mailbox !== '') addresses.push({ name: mailbox, address: '' });
-      continue;
+const MAX_DEPTH = 30;
+
+/** The charset of the first text that is not plain ASCII or UTF-8: what raw 8-bit header text is most likely in. */
+function textCharset(node: readonly ImapNode[], depth = 0): string {
+  if (depth > MAX_DEPTH) return '';
+  if (isList(node[0])) {
+    for (const child of node) {
+      const charset = isList(child) ? textCharset(child, depth + 1) : '';
+      if (charset !== '') return charset;
     }
-    // Dovecot's placeholders for what the header lacked.
-    const address =
-      host === 'MISSING_DOMAIN' || mailbox === 'MISSING_MAILBOX' ? mailbox : `${mailbox}@${host}`;
-    addresses.push({ name, address: (address === 'MISSING_MAILBOX' ? '' : address).slice(0, MAX_NAME) });
+    return '';
   }
-  return addresses;
-}
-
-/** Message-IDs in angle brackets, without them; a bare word counts where there are none. */
-function messageIds(text: string): string[] {
-  const cut = text.slice(0, 100_000);
-  const bracketed = [...cut.matchAll(/<([^<>\s]{1,2000})>/g)].map((match) => match[1] ?? '');
-  if (bracketed.length > 0) return bracketed;
-  const bare = cut.trim();
-  return bare === '' || /\s/.test(bare) || bare.length > 2000
-    ? []
-    : [bare.replace(/[<>]/g, '')].filter((id) => id !== '');
-}
-
-function referencesHeader(header: Buffer | null): string {
-  if (header === null) return '';
-  const unfolded = header.toString('latin1').replace(/\r?\n[ \t]+/g, ' ');
-  return /^references:(.*)$/im.exec(unfolded)?.[1] ?? '';
+  if (textOf(node[0]).toLowerCase() !== 'text') return '';
+  const charset = readParameters(node[2]).get('charset') ?? '';
+  return /^(us-ascii|utf-?8)$/i.test(charset) ? '' : charset;
 }

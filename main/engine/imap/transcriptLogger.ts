@@ -15,8 +15,6 @@ export interface LibraryLogger {
 export interface LibraryEvents {
   /** A line of the server, before the library acts on it. */
   onServerLine(text: string): void;
-  /** The library dropped a line it could not read: an answer may be incomplete. */
-  onLineLost(): void;
 }
 
 /** Credentials in continuation lines; imapflow marks them in a comment. The transcript masks `AUTH-DATA`. */
@@ -28,7 +26,7 @@ const AUTHENTICATION = /^(Encoded|Error response for)/;
  * marked so that the transcript masks them whole.
  */
 export function transcriptLogger(transcript: ConnectionTranscript, events: LibraryEvents): LibraryLogger {
-  const take = (record: unknown, isError: boolean): void => {
+  const take: LogMethod = (record) => {
     if (typeof record !== 'object' || record === null) return;
     const source = 'src' in record ? record.src : null;
     const text = 'msg' in record && typeof record.msg === 'string' ? record.msg : '';
@@ -37,18 +35,8 @@ export function transcriptLogger(transcript: ConnectionTranscript, events: Libra
     if (source === 's') {
       transcript.received(text);
       events.onServerLine(text);
-      if (isError) events.onLineLost();
     }
     if (source === 'tls') transcript.secured();
-    if (text === 'Failed to process untagged response') events.onLineLost();
   };
-  const quiet: LogMethod = (record) => take(record, false);
-  return {
-    trace: quiet,
-    debug: quiet,
-    info: quiet,
-    warn: quiet,
-    error: (record) => take(record, true),
-    fatal: (record) => take(record, true),
-  };
+  return { trace: take, debug: take, info: take, warn: take, error: take, fatal: take };
 }

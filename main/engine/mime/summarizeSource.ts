@@ -4,6 +4,7 @@ import { parseAddresses } from './addresses.ts';
 import { attachmentItems, type AttachmentItem } from './attachmentItems.ts';
 import { resolveCharset } from './charsets.ts';
 import { decodeField, headerString } from './decodeWords.ts';
+import type { HeaderField } from './headerFields.ts';
 import { guessCharset } from './guessCharset.ts';
 import { parseMailDate } from './mailDate.ts';
 import { decodedBody, leaves, type MimePart } from './mimeTree.ts';
@@ -14,15 +15,22 @@ export type SourceSummary = Omit<MessageSummary, 'uid' | 'modseq' | 'flags' | 'i
 
 const MAX_ATTACHMENTS = 1000;
 
-/** Summary fields of a message whose structure is known; attachments are not decoded, their sizes estimated. */
-export function summarizeTree(root: MimePart, sizeBytes: number): SourceSummary {
-  const hint = bodyCharset(root);
+/** What the header alone says. */
+export type FieldSummary = Omit<SourceSummary, 'sizeBytes' | 'attachments'>;
+
+/** `hint` is the charset raw 8-bit bytes are most likely in. */
+export function summarizeFields(
+  fields: readonly Pick<HeaderField, 'key' | 'value'>[],
+  hint: string,
+): FieldSummary {
   // The first of several fields is the one that servers, filters and people take for the message's own.
-  const first = (key: string): string => root.fields.find((field) => field.key === key)?.value ?? '';
-  const addresses = (key: string) => parseAddresses(headerString(first(key).slice(0, 500_000), hint));
+  const first = (key: string): string => fields.find((field) => field.key === key)?.value ?? '';
+  const addresses = (key: string) => {
+    const value = first(key);
+    return value === '' ? [] : parseAddresses(headerString(value.slice(0, 500_000), hint));
+  };
   return {
     date: parseMailDate(first('date')),
-    sizeBytes,
     subject: decodeField(first('subject'), 10_000, hint),
     from: addresses('from'),
     sender: addresses('sender'),
@@ -32,6 +40,14 @@ export function summarizeTree(root: MimePart, sizeBytes: number): SourceSummary 
     bcc: addresses('bcc'),
     messageId: messageIds(first('message-id'))[0] ?? null,
     references: referencesOf(first('references'), first('in-reply-to')),
+  };
+}
+
+/** Summary fields of a message whose structure is known; attachments are not decoded, their sizes estimated. */
+export function summarizeTree(root: MimePart, sizeBytes: number): SourceSummary {
+  return {
+    ...summarizeFields(root.fields, bodyCharset(root)),
+    sizeBytes,
     attachments: attachmentItems(root)
       .slice(0, MAX_ATTACHMENTS)
       .map((item) => attachmentInfo(item, item.estimateSize())),

@@ -1,59 +1,48 @@
 import { describe, expect, it } from 'vitest';
 import { MessageSummary } from '../../../../preload/contract/index.ts';
 import { decodeHeaderText } from '../../../../main/engine/mime/decodeWords.ts';
-import type { ImapNode } from '../../../../main/engine/imap/imapNodes.ts';
 import { parseFetch } from '../../../../main/engine/imap/parseFetch.ts';
 import { toMessageSummary } from '../../../../main/engine/imap/toMessageSummary.ts';
+import { WireReply } from '../../../../main/engine/imap/wire/WireReply.ts';
 
-const text = (value: string): ImapNode => ({ type: 'STRING', value });
-const bytes = (hex: string): ImapNode => ({ type: 'LITERAL', value: Buffer.from(hex, 'hex') });
-const address = (name: ImapNode, mailbox: string, host: string): ImapNode => [
-  name,
-  null,
-  text(mailbox),
-  text(host),
-];
-const section = (name: string, value: ImapNode): ImapNode[] => [
-  {
-    type: 'ATOM',
-    value: 'BODY',
-    section: name === '' ? [] : [{ type: 'ATOM', value: name }, [text('REFERENCES')]],
-  },
-  value,
-];
-const fetched = (...items: ImapNode[]) =>
-  parseFetch({ command: '12', attributes: [{ type: 'ATOM', value: 'FETCH' }, items] });
-const part = (type: string, subtype: string, parameters: ImapNode, size: string, tail: ImapNode[]): ImapNode => [
-  text(type), text(subtype), parameters, null, null, text('BASE64'), text(size), ...tail,
-]; // prettier-ignore
+const HEADER = 'BODY[HEADER.FIELDS (DATE SUBJECT)]';
+const fetched = (...items: readonly (string | Buffer)[]) =>
+  parseFetch(
+    new WireReply(
+      Buffer.concat(['* 12 FETCH (', ...items, ')'].map((item) => Buffer.from(item as string, 'latin1'))),
+    ),
+  );
+const literal = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from(`{${bytes.length}}\r\n`), bytes]);
 
 describe('toMessageSummary', () => {
   it('maps a whole FETCH response', () => {
+    const header = Buffer.concat([
+      Buffer.from(
+        [
+          'Date: Sun, 5 Jul 2026 02:44:20 +0900 (KST)',
+          'Subject: =?EUC-KR?B?sKG0?=',
+          ' =?euc-kr?B?qb/A?=',
+          'To: undisclosed: ; =?utf-8?q?J=C3=BCrgen?= <j@x.test>',
+          'In-Reply-To: <parent@x.test>',
+          'Message-ID: <me@x.test> ',
+          'References: <root@x.test>',
+          ' <parent@x.test>',
+          'From: ',
+        ].join('\r\n'),
+      ),
+      // Raw EUC-KR, as the text below it.
+      Buffer.from('b1e8c3b6bcf6', 'hex'),
+      Buffer.from(' <kim@example.test>\r\n\r\n'),
+    ]);
     const message = fetched(
-      text('UID'), text('42'),
-      text('MODSEQ'), [text('777')],
-      text('FLAGS'), [text('\\SEEN'), text('\\Recent'), text('$Forwarded')],
-      text('INTERNALDATE'), text(' 5-Jul-2026 02:44:25 +0900'),
-      text('RFC822.SIZE'), text('1234'),
-      text('ENVELOPE'), [
-        text('Sun, 5 Jul 2026 02:44:20 +0900 (KST)'),
-        text('=?EUC-KR?B?sKG0?= =?euc-kr?B?qb/A?='),
-        [address(bytes('b1e8c3b6bcf6'), 'kim', 'example.test')],
-        null, null,
-        [address(null, 'undisclosed', ''), address(text('=?utf-8?q?J=C3=BCrgen?='), 'j', 'x.test')],
-        null, null,
-        text('<parent@x.test>'), text(' <me@x.test> '),
-      ],
-      text('BODYSTRUCTURE'), [
-        part('TEXT', 'PLAIN', null, '10', [text('1'), null, null]),
-        part('APPLICATION', 'PDF', [text('NAME*0*'), text("utf-8''%EA%B0%80"), text('NAME*1'), text('.pdf')], '7800', [
-          null, [text('attachment'), null],
-        ]),
-        part('IMAGE', 'PNG', null, '78', [null, null]),
-        text('MIXED'),
-      ],
-      ...section('HEADER.FIELDS', text('References: <root@x.test>\r\n <parent@x.test>\r\n\r\n')),
-    ); // prettier-ignore
+      'UID 42 MODSEQ (777) FLAGS (\\SEEN \\Recent $Forwarded) ',
+      'INTERNALDATE " 5-Jul-2026 02:44:25 +0900" RFC822.SIZE 1234 ',
+      'BODYSTRUCTURE (("TEXT" "PLAIN" ("CHARSET" "euc-kr") NIL NIL "8BIT" 10 1 NIL NIL)',
+      '("APPLICATION" "PDF" ("NAME*0*" "utf-8\'\'%EA%B0%80" "NAME*1" ".pdf") NIL NIL "BASE64" 7800 NIL ("attachment" NIL))',
+      '("IMAGE" "PNG" NIL NIL NIL "BASE64" 78 NIL NIL) "MIXED") ',
+      `${HEADER} `,
+      literal(header),
+    );
     const summary = toMessageSummary(message);
     expect(MessageSummary.parse(summary)).toEqual({
       uid: 42,
@@ -66,10 +55,7 @@ describe('toMessageSummary', () => {
       from: [{ name: '김철수', address: 'kim@example.test' }],
       sender: [],
       replyTo: [],
-      to: [
-        { name: 'undisclosed', address: '' },
-        { name: 'Jürgen', address: 'j@x.test' },
-      ],
+      to: [{ name: 'Jürgen', address: 'j@x.test' }],
       cc: [],
       bcc: [],
       messageId: 'me@x.test',
@@ -89,41 +75,31 @@ describe('toMessageSummary', () => {
   });
 
   it('makes something of almost nothing, and nothing without a UID', () => {
-    expect(toMessageSummary(fetched(text('UID'), text('1')))).toMatchObject({
+    expect(toMessageSummary(fetched('UID 1'))).toMatchObject({
       uid: 1,
       subject: '',
       internalDate: 0,
       date: null,
     });
-    expect(toMessageSummary(fetched(text('FLAGS'), []))).toBeNull();
-    expect(toMessageSummary(fetched(text('UID'), text('99999999999')))).toBeNull();
+    expect(toMessageSummary(fetched('FLAGS ()'))).toBeNull();
+    expect(toMessageSummary(fetched('UID 99999999999'))).toBeNull();
+    expect(toMessageSummary(fetched('UID -4'))).toBeNull();
   });
 
   it('survives structures that are no structures', () => {
-    let deep: ImapNode = [text('TEXT'), text('PLAIN')];
-    for (let level = 0; level < 5000; level += 1) deep = [deep, text('MIXED')];
-    for (const structure of [deep, [], [null], [[[]]], [text('X')]] as ImapNode[])
+    const deep = `${'('.repeat(90)}"TEXT" "PLAIN"${') "MIXED"'.repeat(89)})`;
+    for (const structure of [deep, '()', '(NIL)', '(((())))', '("X")', 'NIL', '"X"', '7'])
       expect(
-        MessageSummary.safeParse(
-          toMessageSummary(fetched(text('UID'), text('1'), text('BODYSTRUCTURE'), structure)),
-        ).success,
+        MessageSummary.safeParse(toMessageSummary(fetched(`UID 1 BODYSTRUCTURE ${structure}`))).success,
       ).toBe(true);
     const long = 'x'.repeat(100_000);
-    const envelope = [
-      text(long),
-      text(long),
-      [address(text(long), long, long)],
-      null,
-      null,
-      null,
-      null,
-      null,
-      text(long),
-      text(long),
-    ];
+    const header = Buffer.from(
+      ['Date', 'Subject', 'From', 'To', 'Message-ID', 'In-Reply-To']
+        .map((name) => `${name}: ${long}\r\n`)
+        .join(''),
+    );
     expect(
-      MessageSummary.safeParse(toMessageSummary(fetched(text('UID'), text('1'), text('ENVELOPE'), envelope)))
-        .success,
+      MessageSummary.safeParse(toMessageSummary(fetched('UID 1 ', `${HEADER} `, literal(header)))).success,
     ).toBe(true);
   });
 });
