@@ -44,9 +44,23 @@ export interface Logger {
 /** Raises an event towards every connected renderer. */
 export type EmitEvent = <E extends EventName>(event: E, data: EventData<E>) => void;
 
+/**
+ * How to read text that says nothing reliable of its charset: `chosen` (a person's choice) goes above every label;
+ * `languages` (BCP 47, likeliest first) helps to guess where there is none.
+ */
+export interface TextReading {
+  readonly chosen?: string;
+  readonly languages?: readonly string[];
+}
+
 /** Turns bytes into a message, off the main thread in the app. Never throws on bad mail: it answers what it could read. */
 export interface MessageParser {
-  parse(source: Uint8Array, uid: Uid, signal?: AbortSignal): Promise<MessageBody>;
+  parse(
+    source: Uint8Array,
+    uid: Uid,
+    signal?: AbortSignal,
+    choice?: TextReading & { readonly withHead?: boolean },
+  ): Promise<MessageBody>;
   /** One decoded part; null when there is none by this id. */
   part(
     source: Uint8Array,
@@ -57,6 +71,7 @@ export interface MessageParser {
   summarize(
     source: Uint8Array,
     signal?: AbortSignal,
+    choice?: TextReading,
   ): Promise<Omit<MessageSummary, 'uid' | 'modseq' | 'flags' | 'internalDate'>>;
   close(): Promise<void>;
 }

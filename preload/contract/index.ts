@@ -7,6 +7,7 @@ export * from './wire.ts';
 export * from './createHostClient.ts';
 export * from './model/account.ts';
 export * from './model/address.ts';
+export * from './model/charset.ts';
 export * from './model/connection.ts';
 export * from './model/demo.ts';
 export * from './model/folder.ts';

@@ -16,6 +16,7 @@ import {
   Uid,
   UidValidity,
 } from './model/ids.ts';
+import { TextCharset } from './model/charset.ts';
 import { MessageBody } from './model/message.ts';
 import { Draft, OutboxItem } from './model/outbox.ts';
 import { AppSettings } from './model/settings.ts';
@@ -100,9 +101,17 @@ export const methods = {
     }),
     z.array(OperationResult).max(200),
   ),
-  /** Parsed messages for these UIDs; a UID that is gone is absent from the answer. */
+  /**
+   * Parsed messages for these UIDs; a UID that is gone is absent from the answer. `charset` reads all texts and raw
+   * headers in the one that the person chose, null by their own labels again; with either, `head` is answered, too.
+   */
   'mail.fetchBodies': method(
-    z.strictObject({ ...folderRef, uidValidity: UidValidity, uids: z.array(Uid).min(1).max(50) }),
+    z.strictObject({
+      ...folderRef,
+      uidValidity: UidValidity,
+      uids: z.array(Uid).min(1).max(50),
+      charset: TextCharset.nullable().optional(),
+    }),
     z.array(MessageBody).max(50),
   ),
   'mail.fetchPart': method(

@@ -1,4 +1,4 @@
-import type { MessageSummary } from '../../preload/contract/index.ts';
+import type { MessageHead, MessageSummary } from '../../preload/contract/index.ts';
 import { isFlagged, isUnread } from '../domain/flags.ts';
 import { messageDate } from '../domain/messageDate.ts';
 import { overlayPending, type OverlayOperation } from '../domain/overlayPending.ts';
@@ -23,27 +23,41 @@ export interface RowWeight {
   readonly unread: 0 | 1;
 }
 
-/** The row for a summary with pending operations laid over it; what was learnt from the body stays. */
+/** What a row knows that no summary brings. */
+type Known = Pick<MessageRow, 'preview' | 'hasBody' | 'charset'> & Partial<Pick<MessageRow, 'summary'>>;
+
+/**
+ * The row for a summary with pending operations laid over it; what was learnt from the body stays, and so does a head
+ * that was read in the charset the person chose.
+ */
 export function shapeMessage(
   folder: FolderKey,
   summary: MessageSummary,
   operations: readonly OverlayOperation[],
-  known: Pick<MessageRow, 'preview' | 'hasBody'> = { preview: '', hasBody: false },
+  known: Known = { preview: '', hasBody: false },
 ): StoredMessage {
   const { flags, hidden } = overlayPending(summary.uid, summary.flags, operations);
   return {
     folder,
     uid: summary.uid,
     date: messageDate(summary),
-    summary,
+    summary: known.charset === undefined ? summary : withHead(summary, known.summary),
     flags,
     preview: known.preview,
     hasBody: known.hasBody,
+    ...(known.charset === undefined ? {} : { charset: known.charset }),
     hidden,
     ...(hidden === 0 ? { listedIn: folder } : {}),
     ...(hidden === 0 && isUnread(flags) ? { unreadIn: folder } : {}),
     ...(hidden === 0 && isFlagged(flags) ? { flaggedIn: folder } : {}),
   };
+}
+
+/** A summary with the words of another: subject and names, nothing that a server decides. */
+export function withHead(summary: MessageSummary, head: MessageHead | undefined): MessageSummary {
+  if (head === undefined) return summary;
+  const { subject, from, sender, replyTo, to, cc, bcc } = head;
+  return { ...summary, subject, from, sender, replyTo, to, cc, bcc };
 }
 
 export const weighMessage = (row: StoredMessage): RowWeight => ({

@@ -6,7 +6,9 @@ const MAX_SOURCE_LENGTH = 200_000;
 const silentElements = ['style', 'script', 'head', 'title', 'template'];
 
 /** The first words of a body for the list: quoted lines left out, white space collapsed, at most PREVIEW_LENGTH characters. */
-export function previewText(body: Pick<MessageBody, 'text' | 'html'>): string {
+export function previewText({ nested, ...own }: Pick<MessageBody, 'text' | 'html' | 'nested'>): string {
+  // A message that is nothing but another one is known by that one's words.
+  const body = own.text?.trim() || own.html !== null ? own : (nested?.[0] ?? own);
   const plain = body.text?.trim() ? unquoted(body.text.slice(0, MAX_SOURCE_LENGTH)) : '';
   const words = plain || (body.html === null ? '' : htmlWords(body.html.slice(0, MAX_SOURCE_LENGTH)));
   // Invisible filler is how newsletters pad their own preview.

@@ -9,6 +9,7 @@ import type {
   Operation,
   PartId,
   SyncCursor,
+  TextCharset,
   Uid,
   UidSet,
   UidValidity,
@@ -43,6 +44,8 @@ export interface MessageRow {
   /** First words of the body, once it is cached; empty before. */
   readonly preview: string;
   readonly hasBody: boolean;
+  /** What the person chose to read it in; absent while its own labels decide. Survives every sync of its folder. */
+  readonly charset?: TextCharset;
   /** 1 when a pending operation moves or deletes it: kept, but in no list. */
   readonly hidden: 0 | 1;
 }

@@ -1,5 +1,6 @@
-import { MailError, type Uid, type UidValidity } from '../../preload/contract/index.ts';
+import { MailError, type TextCharset, type Uid, type UidValidity } from '../../preload/contract/index.ts';
 import { messagesByUid, messagesWithoutBody } from '../db/queries/messageQueries.ts';
+import { chooseCharset } from '../db/writes/chooseCharset.ts';
 import { storeBodies } from '../db/writes/storeBodies.ts';
 import { splitFolderKey, type FolderKey } from '../domain/rows.ts';
 import type { SyncPorts } from './SyncPorts.ts';
@@ -48,6 +49,32 @@ export class BodyFetcher {
     const request = this.#ensure(folder, uid).finally(() => this.#foreground.delete(key));
     this.#foreground.set(key, request);
     return request;
+  }
+
+  /** Reads a message anew in the charset the person chose (null: by its labels) and remembers the choice. */
+  async readAs(folder: FolderKey, uid: Uid, charset: TextCharset | null): Promise<void> {
+    this.#background?.abort();
+    const { accountId, path } = splitFolderKey(folder);
+    const uidValidity = await this.#uidValidity(folder);
+    const bodies =
+      uidValidity === null
+        ? []
+        : await this.#ports.api['mail.fetchBodies']({
+            accountId,
+            folder: path,
+            uidValidity,
+            uids: [uid],
+            charset,
+          });
+    const [body] = bodies;
+    const isKept =
+      uidValidity !== null &&
+      body !== undefined &&
+      (await chooseCharset(this.#ports.database, folder, uidValidity, body, charset));
+    if (!isKept)
+      throw new MailError('mail.messageGone', 'the message is no longer in this folder', {
+        scope: 'message',
+      });
   }
 
   async #ensure(folder: FolderKey, uid: Uid): Promise<void> {
@@ -127,12 +154,19 @@ export class BodyFetcher {
     signal?: AbortSignal,
   ): Promise<ReadonlySet<number>> {
     const { accountId, path } = splitFolderKey(folder);
-    const bodies = await this.#ports.api['mail.fetchBodies'](
-      { accountId, folder: path, uidValidity, uids: [...uids] },
-      signal === undefined ? {} : { signal },
-    );
-    await storeBodies(this.#ports.database, folder, uidValidity, bodies);
-    return new Set(bodies.map(({ uid }) => uid));
+    const rows = await messagesByUid(this.#ports.database, folder, uids);
+    const got = new Set<number>();
+    // A message that the person has read in another charset is asked for in that one again.
+    for (const charset of new Set(rows.map((row) => row?.charset))) {
+      const own = uids.filter((_, index) => rows[index]?.charset === charset);
+      const bodies = await this.#ports.api['mail.fetchBodies'](
+        { accountId, folder: path, uidValidity, uids: own, ...(charset !== undefined && { charset }) },
+        signal === undefined ? {} : { signal },
+      );
+      await storeBodies(this.#ports.database, folder, uidValidity, bodies);
+      for (const { uid } of bodies) got.add(uid);
+    }
+    return got;
   }
 
   async #uidValidity(folder: FolderKey): Promise<UidValidity | null> {

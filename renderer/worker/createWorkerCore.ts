@@ -196,6 +196,7 @@ export function createWorkerCore(options: WorkerCoreOptions): WorkerCore {
       syncers.of(splitFolderKey(folder).accountId)?.openFolder(folder);
     },
     ensureBody: (folder, uid) => bodies.ensure(folder, uid),
+    chooseCharset: (folder, uid, charset) => bodies.readAs(folder, uid, charset),
     change: async (folder, uids, change) => ({
       operationIds: await recordChange(database, folder, uids, change, context()),
     }),

@@ -1,4 +1,4 @@
-import type { AccountId, Operation, Uid } from '../../preload/contract/index.ts';
+import type { AccountId, Operation, TextCharset, Uid } from '../../preload/contract/index.ts';
 import type { MessageChange } from '../domain/messageChange.ts';
 import type { FolderKey } from '../domain/rows.ts';
 
@@ -20,6 +20,11 @@ export interface WorkerApi {
   openFolder(folder: FolderKey): Promise<void>;
   /** Brings the body into the cache if it is not there; rejects with a MailError when it cannot be had now. */
   ensureBody(folder: FolderKey, uid: Uid): Promise<void>;
+  /**
+   * Reads the message anew in `charset` (null: by its own labels), subject and names too, and keeps reading it so.
+   * Resolves when what the database holds is read that way; rejects with a MailError and changes nothing otherwise.
+   */
+  chooseCharset(folder: FolderKey, uid: Uid, charset: TextCharset | null): Promise<void>;
   /** Records the change, repaints, pushes when online. */
   change(folder: FolderKey, uids: readonly Uid[], change: MessageChange): Promise<ChangeReceipt>;
   /** Takes a change back: unpushed ones are dropped, pushed ones get their inverse where one exists. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   AccountId,
   FolderPath,
+  TextCharset,
   Uid,
   type MailErrorData,
   type Operation,
@@ -24,6 +25,7 @@ export const workerCalls = {
   syncNow: z.tuple([AccountId.nullable()]),
   openFolder: z.tuple([FolderKeySchema]),
   ensureBody: z.tuple([FolderKeySchema, Uid]),
+  chooseCharset: z.tuple([FolderKeySchema, Uid, TextCharset.nullable()]),
   change: z.tuple([FolderKeySchema, z.array(Uid).max(1_000_000), MessageChangeSchema]),
   undo: z.tuple([z.strictObject({ operationIds: z.array(OperationId).max(10_000) })]),
   resolveParked: z.tuple([z.array(z.number().int()).max(10_000), z.enum(['retry', 'discard'])]),

@@ -51,12 +51,14 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
       (await sources.source(step.accountId)).syncStep(step, signal),
     'mail.applyOperations': async (batch, { signal }) =>
       (await sources.source(batch.accountId)).applyOperations(batch, signal),
-    'mail.fetchBodies': async (batch, { signal }) => {
+    'mail.fetchBodies': async ({ charset, ...batch }, { signal }) => {
       const source = await sources.source(batch.accountId);
+      const choice = charset === undefined ? {} : { chosen: charset ?? '', withHead: true };
       // The next message is fetched while the last is parsed in its thread.
       const bodies: Promise<MessageBody>[] = [];
       for await (const { uid, source: bytes } of source.readSources(batch, signal)) {
-        bodies.push(parser.parse(bytes, uid, signal).catch((error: unknown) => unreadable(uid, error)));
+        const parsed = parser.parse(bytes, uid, signal, choice);
+        bodies.push(parsed.catch((error: unknown) => unreadable(uid, error)));
       }
       return Promise.all(bodies);
     },

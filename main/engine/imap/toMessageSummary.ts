@@ -1,4 +1,5 @@
 import { Uid, Modseq, type FlagState, type MessageSummary } from '../../../preload/contract/index.ts';
+import { noReading } from '../mime/charsets.ts';
 import { readHeaderBlock } from '../mime/headerFields.ts';
 import { summarizeFields } from '../mime/summarizeSource.ts';
 import { isList, textOf, type ImapNode } from './imapNodes.ts';
@@ -17,7 +18,10 @@ export function toMessageSummary(message: FetchedMessage): MessageSummary | null
   const header = message.header ?? Buffer.alloc(0);
   const { fields } = readHeaderBlock(header, 0, header.length, noDelimiter);
   const structure = message.bodyStructure;
-  const summary = summarizeFields(fields, structure === null ? '' : textCharset(structure));
+  const summary = summarizeFields(fields, {
+    ...noReading,
+    likely: structure === null ? '' : textCharset(structure),
+  });
   return {
     uid: uid.data,
     modseq: readModseq(message.modseq),

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { MailError, type MessageBody, type PartId, type Uid } from '../../../preload/contract/index.ts';
 import type { MessageParser } from '../ports.ts';
+import type { ReadingChoice } from './mimeReading.ts';
 import type { ParseAnswer, ParseJob } from './parseJob.ts';
+import type { ParseChoice } from './parseMessage.ts';
 import type { SourceSummary } from './summarizeSource.ts';
 
 interface Waiting {
@@ -30,9 +32,14 @@ export class ThreadParser implements MessageParser {
     private readonly timeoutMs = JOB_TIMEOUT_MS,
   ) {}
 
-  async parse(source: Uint8Array, uid: Uid, signal?: AbortSignal): Promise<MessageBody> {
+  async parse(
+    source: Uint8Array,
+    uid: Uid,
+    signal?: AbortSignal,
+    choice: ParseChoice = {},
+  ): Promise<MessageBody> {
     // A thread answers each kind of job with its own kind of answer (runParseJob).
-    return (await this.#run({ kind: 'message', source, uid }, signal)) as MessageBody;
+    return (await this.#run({ kind: 'message', source, uid, choice }, signal)) as MessageBody;
   }
 
   async part(
@@ -45,8 +52,12 @@ export class ThreadParser implements MessageParser {
     >;
   }
 
-  async summarize(source: Uint8Array, signal?: AbortSignal): Promise<SourceSummary> {
-    return (await this.#run({ kind: 'summary', source }, signal)) as SourceSummary;
+  async summarize(
+    source: Uint8Array,
+    signal?: AbortSignal,
+    choice: ReadingChoice = {},
+  ): Promise<SourceSummary> {
+    return (await this.#run({ kind: 'summary', source, choice }, signal)) as SourceSummary;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Address } from '../../../preload/contract/index.ts';
+import { noReading, type Reading } from './charsets.ts';
 import { decodeHeaderText } from './decodeWords.ts';
 
 const MAX_ADDRESSES = 5000;
@@ -27,13 +28,13 @@ const empty = (): Draft => ({ phrase: '', bare: '', comment: '', angle: null, is
  * its name; missing brackets and quotes cost no other mailbox. Of several bracketed addresses the last counts, as the
  * grammar has it at the end, and the others stay in the name, where a person sees them.
  */
-export function parseAddresses(field: string): Address[] {
+export function parseAddresses(field: string, reading = noReading): Address[] {
   const text = beforeBareReturn(field);
   const found: Address[] = [];
   let draft = empty();
   let drafts = 0;
   const push = (): void => {
-    const address = finish(draft);
+    const address = finish(draft, reading);
     if (address !== null && found.length < MAX_ADDRESSES) found.push(address);
     draft = empty();
     drafts += 1;
@@ -89,8 +90,8 @@ export function parseAddresses(field: string): Address[] {
 const beforeBareReturn = (field: string): string =>
   field.split('\r').find((piece) => piece.trim() !== '') ?? '';
 
-function finish({ phrase, bare, comment, angle }: Draft): Address | null {
-  const display = (text: string): string => decodeHeaderText(text.replace(/\s+/g, ' '), MAX_LENGTH);
+function finish({ phrase, bare, comment, angle }: Draft, reading: Reading): Address | null {
+  const display = (text: string): string => decodeHeaderText(text.replace(/\s+/g, ' '), MAX_LENGTH, reading);
   if (angle !== null && angle.trim() !== '') {
     const address = cleanAddress(angle);
     const name = display(phrase) || display(comment);

@@ -1,5 +1,6 @@
 import { PartId } from '../../../preload/contract/index.ts';
-import { decodedBody, bodyOf, leaves, type MimePart } from './mimeTree.ts';
+import type { Reading } from './charsets.ts';
+import { decodedBody, bodyOf, fileNameOf, leaves, type MimePart } from './mimeTree.ts';
 import { filesInText, roleOf } from './partContent.ts';
 import { isTnef, readTnef } from './tnef.ts';
 
@@ -24,12 +25,12 @@ const FIRST_FOUND = 9001;
  * Everything a message carries beside its text, in order, each under a number of its own that stays the same for the
  * same bytes: MIME parts by their IMAP section, files inside a part (uuencode, yEnc, winmail.dat) below it.
  */
-export function attachmentItems(root: MimePart): AttachmentItem[] {
+export function attachmentItems(root: MimePart, reading: Reading): AttachmentItem[] {
   const items: AttachmentItem[] = [];
   for (const part of leaves(root)) {
     if (items.length >= MAX_ITEMS) break;
     const role = roleOf(part);
-    if (role === 'attachment') items.push(...itemsOfPart(part));
+    if (role === 'attachment') items.push(...itemsOfPart(part, reading));
     else if (role === 'text') items.push(...foundItems(part, filesInText(part)));
   }
   return items;
@@ -42,7 +43,7 @@ export function sectionOf(part: MimePart): string {
   return isOwnMessage && part.children.length === 0 ? `${part.section}.1` : part.section;
 }
 
-function itemsOfPart(part: MimePart): AttachmentItem[] {
+function itemsOfPart(part: MimePart, reading: Reading): AttachmentItem[] {
   const tnef = isTnefPart(part) ? readTnef(decodedBody(part)) : null;
   if (tnef !== null) {
     const body = tnef.rtf === null ? [] : [{ name: 'message.rtf', type: 'text/rtf', bytes: tnef.rtf }];
@@ -54,7 +55,7 @@ function itemsOfPart(part: MimePart): AttachmentItem[] {
   return [
     {
       partId: partId.data,
-      name: part.fileName || (part.type === 'message/partial' ? partialName(part) : ''),
+      name: fileNameOf(part, reading) || (part.type === 'message/partial' ? partialName(part) : ''),
       type: part.type,
       contentId: contentIdOf(part),
       inline: isInline(part),

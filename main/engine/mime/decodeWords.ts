@@ -1,4 +1,5 @@
-import { decodeText, sameCharset } from './charsets.ts';
+import { resolveCharset, sameCharset } from './charsetLabels.ts';
+import { decodeText, noReading, type Reading } from './charsets.ts';
 
 const ENCODED_WORD = /=\?([^?\s]{1,60})\?([bq])\?([^?]*)\?=/gi;
 /** White space between two encoded words is no text (RFC 2047 section 6.2). */
@@ -8,25 +9,26 @@ const Q_WORD = /(=\?[^?\s]{1,60}\?q\?)([^?]*)(?=\?=)/gi;
 
 /**
  * A field's byte string as text, encoded words left as they are: raw 8-bit bytes and ISO-2022 escapes are decoded by
- * what they look like, `hint` (the charset of the body) deciding where several fit.
+ * what they look like, `reading` deciding where several fit.
  */
-export function headerString(bytes: string, hint = ''): string {
+export function headerString(bytes: string, reading = noReading): string {
   // eslint-disable-next-line no-control-regex -- ESC begins ISO-2022 text
   if (!/[\x1b\x80-\xff]|~\{/.test(bytes)) return bytes;
   const safe = bytes.replace(Q_WORD, (_whole, head: string, data: string) => head + escapeRaw(data));
   // eslint-disable-next-line no-control-regex -- as above
   if (!/[\x1b\x80-\xff]/.test(safe)) return safe;
-  return decodeText(Buffer.from(safe, 'latin1'), '', hint);
+  return decodeText(Buffer.from(safe, 'latin1'), '', reading);
 }
 
 const escapeRaw = (data: string): string =>
   data.replace(/[\x80-\xff]/g, (char) => `=${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A header's text for people: raw bytes decoded, encoded words (RFC 2047) resolved, folding and controls gone. */
-export function decodeHeaderText(value: string | Buffer, maxLength: number): string {
-  const text = typeof value === 'string' ? value : headerString(value.toString('latin1', 0, maxLength * 12));
+export function decodeHeaderText(value: string | Buffer, maxLength: number, reading = noReading): string {
+  const text =
+    typeof value === 'string' ? value : headerString(value.toString('latin1', 0, maxLength * 12), reading);
   return (
-    decodeWords(text.slice(0, maxLength * 12))
+    decodeWords(text.slice(0, maxLength * 12), reading)
       // Control characters have no place in one line of a list.
       // eslint-disable-next-line no-control-regex -- they are what is removed
       .replace(/[\u0000-\u001f\u007f]+/g, ' ')
@@ -36,8 +38,8 @@ export function decodeHeaderText(value: string | Buffer, maxLength: number): str
 }
 
 /** Text straight from a field's byte string. */
-export const decodeField = (bytes: string, maxLength: number, hint = ''): string =>
-  decodeHeaderText(headerString(bytes.slice(0, maxLength * 12), hint), maxLength);
+export const decodeField = (bytes: string, maxLength: number, reading = noReading): string =>
+  decodeHeaderText(headerString(bytes.slice(0, maxLength * 12), reading), maxLength, reading);
 
 interface Run {
   readonly charset: string;
@@ -50,7 +52,7 @@ interface Run {
  * Resolves encoded words. Adjacent ones of one charset are one byte sequence: characters, and even base64 groups,
  * may be cut between them, which RFC 2047 forbids and mailers do.
  */
-export function decodeWords(text: string): string {
+export function decodeWords(text: string, reading = noReading): string {
   if (!text.includes('=?')) return text;
   const joined = text.replace(BETWEEN, '$1');
   let run: Run | null = null;
@@ -59,7 +61,7 @@ export function decodeWords(text: string): string {
   for (const match of joined.matchAll(ENCODED_WORD)) {
     const [whole, charset = '', encoding = '', data = ''] = match;
     if (run !== null && (match.index > at || !sameCharset(run.charset, charset))) {
-      result += finish(run);
+      result += finish(run, reading);
       run = null;
     }
     result += joined.slice(at, match.index);
@@ -71,7 +73,7 @@ export function decodeWords(text: string): string {
       run.bytes.push(decodeQ(data));
     }
   }
-  if (run !== null) result += finish(run);
+  if (run !== null) result += finish(run, reading);
   return result + joined.slice(at);
 }
 
@@ -88,10 +90,14 @@ function flushBase64(run: Run): void {
   run.pendingBase64 = '';
 }
 
-function finish(run: Run): string {
+function finish(run: Run, reading: Reading): string {
   flushBase64(run);
-  return decodeText(Buffer.concat(run.bytes), run.charset);
+  return decodeText(Buffer.concat(run.bytes), run.charset, readingOfWord(run.charset, reading));
 }
+
+/** The person's choice is for what mislabels itself: a word that names a charset nobody falls back on means it. */
+const readingOfWord = (label: string, reading: Reading): Reading =>
+  ['', 'utf-8', 'windows-1252'].includes(resolveCharset(label)) ? reading : { ...reading, chosen: '' };
 
 /** The Q encoding (RFC 2047 section 4.2). */
 function decodeQ(data: string): Buffer {

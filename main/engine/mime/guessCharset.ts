@@ -3,8 +3,13 @@ import iconv from 'iconv-lite';
 /** Enough to tell by; the rest of a long text says the same. */
 const SAMPLE_BYTES = 20_000;
 
+/** What a language that is expected adds to its charsets' scores: it decides between equals, not against evidence. */
+const EXPECTED = 0.15;
+
 interface Candidate {
   readonly charset: string;
+  /** Languages it is for, as their tags begin (BCP 47). */
+  readonly languages: RegExp;
   /** Characters that everyday text of the language is made of. */
   readonly common: RegExp;
   /** Whether a character lies where the charset keeps its usual ones. */
@@ -17,29 +22,34 @@ const within = (value: number, from: number, to: number): boolean => value >= fr
 const candidates: readonly Candidate[] = [
   {
     charset: 'cp949',
+    languages: /^ko/i,
     common:
       /[이다는을의에가고하지기한사로도서리시어은를인대자아나라그해수일보부정제전장과안니요습세내면상만주여오것있했입]/g,
     isUsual: (lead, trail) => within(lead, 0xb0, 0xc8) && trail >= 0xa1,
   },
   {
     charset: 'euc-jp',
+    languages: /^ja/i,
     // Kana runs through every Japanese sentence.
     common: /[\u3041-\u30ff]/g,
     isUsual: (lead, trail) => (within(lead, 0xa4, 0xa5) || within(lead, 0xb0, 0xcf)) && trail >= 0xa1,
   },
   {
     charset: 'shift_jis',
+    languages: /^ja/i,
     common: /[\u3041-\u30ff]/g,
     isUsual: (lead) => within(lead, 0x82, 0x83) || within(lead, 0x88, 0x97),
   },
   {
     charset: 'gb18030',
+    languages: /^zh(?!-(hant|tw|hk|mo))/i,
     common:
       /[的一是不了在人有我他这中大来上个国和你们为到说时要以可会好件请文您吗邮日年月测试谢新公司北京关于通知议附下明天见发信息生对能自过后多]/g,
     isUsual: (lead, trail) => within(lead, 0xb0, 0xd7) && trail >= 0xa1,
   },
   {
     charset: 'big5',
+    languages: /^zh-(hant|tw|hk|mo)/i,
     common:
       /[的一是不了在人有我他這中大來上個國和你們為到說時要以可會好件請文您嗎郵日年月測試謝新公司臺台灣北關於通知議附下明天見發信息生對能自過後多]/g,
     isUsual: (lead) => within(lead, 0xa4, 0xc6),
@@ -48,21 +58,25 @@ const candidates: readonly Candidate[] = [
 
 /**
  * The likeliest charset of 8-bit text that is not UTF-8: of the East Asian charsets in which it decodes without a
- * hole, the one whose everyday characters it is full of; else Cyrillic by its shape; else windows-1252.
+ * hole, the one whose everyday characters it is full of, `languages` (BCP 47) deciding between equals; else Cyrillic
+ * by its shape; else windows-1252.
  */
-export function guessCharset(bytes: Buffer): string {
+export function guessCharset(bytes: Buffer, languages: readonly string[] = []): string {
   const sample = wholeCharacters(bytes.subarray(0, SAMPLE_BYTES));
   const high = sample.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
   if (high === 0 || !isDense(sample)) return 'windows-1252';
   const scores = candidates.map((candidate) => ({
     charset: candidate.charset,
-    score: scoreOf(sample, candidate),
+    score: expected(scoreOf(sample, candidate), candidate, languages),
   }));
   const best = scores.reduce((left, right) => (right.score > left.score ? right : left));
   // Two runs of letters in an 8-bit script pass for a few Hanja now and then, hardly for everyday words.
   if (best.score >= 0.3) return best.charset;
   return guessCyrillic(sample, high) ?? (best.score >= 0.15 ? best.charset : 'windows-1252');
 }
+
+const expected = (score: number, candidate: Candidate, languages: readonly string[]): number =>
+  score > 0 && languages.some((tag) => candidate.languages.test(tag)) ? score + EXPECTED : score;
 
 /** The share of everyday characters among the foreign ones, and a little for the usual; 0 for impossible bytes. */
 function scoreOf(sample: Buffer, { charset, common, isUsual }: Candidate): number {

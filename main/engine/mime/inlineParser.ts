@@ -3,8 +3,8 @@ import { parseMessage, parsePart, summarizeSource } from './parseMessage.ts';
 
 /** Parses on the calling thread: for tests and tools. The app parses in threads (`ThreadParser`). */
 export const inlineParser: MessageParser = {
-  parse: (source, uid) => parseMessage(source, uid),
+  parse: (source, uid, _signal, choice) => parseMessage(source, uid, choice),
   part: (source, partId) => parsePart(source, partId),
-  summarize: (source) => summarizeSource(source),
+  summarize: (source, _signal, choice) => summarizeSource(source, choice),
   close: async () => undefined,
 };

@@ -1,5 +1,6 @@
 import { endOfLine, lineText, readHeaderBlock, type HeaderField } from './headerFields.ts';
-import { readParameterField } from './parameters.ts';
+import type { Reading } from './charsets.ts';
+import { readParameterField, type ParameterField } from './parameters.ts';
 import { decodeTransfer, transferEncodingOf } from './transferEncoding.ts';
 
 /** One entity of a message (RFC 2045 section 2.4). Bodies stay as they lie in `source` until somebody asks. */
@@ -11,6 +12,7 @@ export interface MimePart {
   readonly typeParameters: ReadonlyMap<string, string>;
   /** Lower case; empty when none is given. */
   readonly disposition: string;
+  /** Empty when none is given. Raw 8-bit bytes in it are guessed from themselves alone: see `fileNameOf`. */
   readonly fileName: string;
   readonly encoding: string;
   readonly source: Buffer;
@@ -129,7 +131,7 @@ function describe(
     type: mediaType(value, fallback, parameters.has('name')),
     typeParameters: parameters,
     disposition: disposition.value,
-    fileName: disposition.parameters.get('filename') || parameters.get('name') || '',
+    fileName: nameIn(disposition, { value, parameters }),
     encoding: transferEncodingOf(first('content-transfer-encoding')),
     source,
     bodyStart,
@@ -138,6 +140,20 @@ function describe(
     parent,
   };
 }
+
+const nameIn = (disposition: ParameterField, type: ParameterField): string =>
+  disposition.parameters.get('filename') || type.parameters.get('name') || '';
+
+/** A part's file name as the rest of its message suggests to read it. */
+export function fileNameOf(part: MimePart, reading: Reading): string {
+  const first = (key: string): string => part.fields.find((field) => field.key === key)?.value ?? '';
+  const [disposition, type] = [first('content-disposition'), first('content-type')];
+  if (reading.chosen === '' && !/[\x80-\xff]/.test(disposition + type)) return part.fileName;
+  return nameIn(readParameterField(disposition, reading), readParameterField(type, reading));
+}
+
+/** A part's charset label; empty when it has none. */
+export const charsetOf = (part: MimePart): string => part.typeParameters.get('charset') ?? '';
 
 /** A type without a subtype says nothing (RFC 2045 section 5.2): text, unless it has a file's name. */
 function mediaType(value: string, fallback: string, isNamed: boolean): string {

@@ -1,4 +1,4 @@
-import { decodeText } from './charsets.ts';
+import { decodeText, noReading, type Reading } from './charsets.ts';
 import { decodeHeaderText, headerString } from './decodeWords.ts';
 
 /** A structured field: `multipart/mixed; boundary=x` (RFC 2045 section 5.1, RFC 2183 section 2). */
@@ -16,8 +16,8 @@ const MAX_VALUE = 2000;
  * Reads a field with parameters from its byte string: quoted strings, RFC 2231 charsets and continuations,
  * encoded words where they may not be, raw 8-bit text, missing quotes and doubled semicolons.
  */
-export function readParameterField(field: string, hint = ''): ParameterField {
-  const [first = '', ...rest] = splitAtSemicolons(headerString(field.slice(0, 100_000), hint));
+export function readParameterField(field: string, reading = noReading): ParameterField {
+  const [first = '', ...rest] = splitAtSemicolons(headerString(field.slice(0, 100_000), reading));
   const raw = new Map<string, string>();
   for (const piece of rest.slice(0, MAX_PARAMETERS)) {
     const equals = piece.indexOf('=');
@@ -25,21 +25,25 @@ export function readParameterField(field: string, hint = ''): ParameterField {
     const name = piece.slice(0, equals).trim().toLowerCase();
     if (name !== '' && !raw.has(name)) raw.set(name, unquote(piece.slice(equals + 1)));
   }
-  return { value: withoutComments(first).trim().toLowerCase(), parameters: decodeParameters(raw) };
+  return { value: withoutComments(first).trim().toLowerCase(), parameters: decodeParameters(raw, reading) };
 }
 
 /** Joins and decodes `name*`, `name*0`, `name*1*` … (RFC 2231 sections 3 and 4); plain values may hold encoded words. */
-export function decodeParameters(raw: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+export function decodeParameters(
+  raw: ReadonlyMap<string, string>,
+  reading = noReading,
+): ReadonlyMap<string, string> {
   const decoded = new Map<string, string>();
   const bases = new Set([...raw.keys()].map((key) => key.replace(/\*.*$/, '')));
   for (const base of bases) {
-    const text = readExtended(raw, base) ?? decodeHeaderText(raw.get(base) ?? '', MAX_VALUE);
+    const text =
+      readExtended(raw, base, reading) ?? decodeHeaderText(raw.get(base) ?? '', MAX_VALUE, reading);
     decoded.set(base, text.slice(0, MAX_VALUE));
   }
   return decoded;
 }
 
-function readExtended(raw: ReadonlyMap<string, string>, base: string): string | null {
+function readExtended(raw: ReadonlyMap<string, string>, base: string, reading: Reading): string | null {
   const whole = raw.get(`${base}*`);
   const pieces: { readonly text: string; readonly isEncoded: boolean }[] = [];
   if (whole !== undefined) pieces.push({ text: whole, isEncoded: true });
@@ -54,14 +58,14 @@ function readExtended(raw: ReadonlyMap<string, string>, base: string): string | 
   if (first === undefined) return null;
   // Without any encoded piece it is a plain value cut in slices, and may be encoded words cut in slices.
   if (pieces.every(({ isEncoded }) => !isEncoded))
-    return decodeHeaderText(pieces.map(({ text }) => text).join(''), MAX_VALUE);
+    return decodeHeaderText(pieces.map(({ text }) => text).join(''), MAX_VALUE, reading);
   const head = first.isEncoded ? /^([^']*)'[^']*'(.*)$/s.exec(first.text) : null;
   const bytes = pieces.map(({ text, isEncoded }, index) => {
     const own = index === 0 && head !== null ? (head[2] ?? '') : text;
     return isEncoded ? percentDecode(own) : Buffer.from(own, 'utf8');
   });
-  const text = decodeText(Buffer.concat(bytes), head?.[1] ?? '');
-  return text.includes('=?') ? decodeHeaderText(text, MAX_VALUE) : text;
+  const text = decodeText(Buffer.concat(bytes), head?.[1] ?? '', reading);
+  return text.includes('=?') ? decodeHeaderText(text, MAX_VALUE, reading) : text;
 }
 
 const percentDecode = (text: string): Buffer =>

@@ -1,22 +1,23 @@
 import type { MessageBody, PartId, Uid } from '../../../preload/contract/index.ts';
-import { parseMessage, parsePart, summarizeSource } from './parseMessage.ts';
+import type { ReadingChoice } from './mimeReading.ts';
+import { parseMessage, parsePart, summarizeSource, type ParseChoice } from './parseMessage.ts';
 import type { SourceSummary } from './summarizeSource.ts';
 
 /** What is asked of a parsing thread, and what it answers; both cross by structured clone. */
 export type ParseJob =
-  | { readonly kind: 'message'; readonly source: Uint8Array; readonly uid: Uid }
+  | { readonly kind: 'message'; readonly source: Uint8Array; readonly uid: Uid; readonly choice: ParseChoice }
   | { readonly kind: 'part'; readonly source: Uint8Array; readonly partId: PartId }
-  | { readonly kind: 'summary'; readonly source: Uint8Array };
+  | { readonly kind: 'summary'; readonly source: Uint8Array; readonly choice: ReadingChoice };
 
 export type ParseAnswer = MessageBody | Awaited<ReturnType<typeof parsePart>> | SourceSummary;
 
 export async function runParseJob(job: ParseJob): Promise<ParseAnswer> {
   switch (job.kind) {
     case 'message':
-      return parseMessage(job.source, job.uid);
+      return parseMessage(job.source, job.uid, job.choice);
     case 'part':
       return parsePart(job.source, job.partId);
     case 'summary':
-      return summarizeSource(job.source);
+      return summarizeSource(job.source, job.choice);
   }
 }

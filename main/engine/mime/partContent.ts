@@ -1,6 +1,7 @@
-import { decodeText, resolveCharset } from './charsets.ts';
+import { resolveCharset } from './charsetLabels.ts';
+import { readBytes, type DecodedText, type Reading } from './charsets.ts';
 import { unflow } from './flowedText.ts';
-import { bodyOf, decodedBody, isEmbeddedMessage, isMultipart, type MimePart } from './mimeTree.ts';
+import { bodyOf, charsetOf, decodedBody, isEmbeddedMessage, isMultipart, type MimePart } from './mimeTree.ts';
 import { takeUuencoded, type FoundFile } from './uuencode.ts';
 import { takeYenc } from './yenc.ts';
 
@@ -28,19 +29,22 @@ function isNamedFile({ parent }: MimePart): boolean {
 const MAX_TEXT_BYTES = 16_000_000;
 
 export interface TextContent {
+  /** Line ends are LF. */
   readonly text: string;
+  readonly decoded: DecodedText;
   /** Files that were written into the text: uuencode, yEnc. */
   readonly files: readonly FoundFile[];
 }
 
 /** A text part decoded for reading, with the files in it taken out. */
-export function readText(part: MimePart): TextContent {
+export function readText(part: MimePart, reading: Reading): TextContent {
   const bytes = decodedBody(part).subarray(0, MAX_TEXT_BYTES);
   const { bytes: rest, files } = mayHoldFiles(part) ? takeFiles(bytes) : { bytes, files: [] };
-  const text = decodeText(rest, charsetOf(part)).replace(/\r\n/g, '\n');
+  const decoded = readBytes(rest, charsetOf(part), reading);
+  const text = decoded.text.replace(/\r\n/g, '\n');
   const isFlowed = part.typeParameters.get('format')?.toLowerCase() === 'flowed';
   const delSp = part.typeParameters.get('delsp')?.toLowerCase() === 'yes';
-  return { text: isFlowed ? unflow(text, delSp) : text, files };
+  return { text: isFlowed ? unflow(text, delSp) : text, decoded, files };
 }
 
 /** Told from the encoded bytes: base64 says nothing, and nobody encodes twice. */
@@ -61,7 +65,7 @@ export const filesInText = (part: MimePart): readonly FoundFile[] =>
   mayHoldFiles(part) ? takeFiles(decodedBody(part).subarray(0, MAX_TEXT_BYTES)).files : [];
 
 /** An HTML part decoded: by its label, else by what its own head says. */
-export function readHtml(part: MimePart): string {
+export function readHtml(part: MimePart, reading: Reading): DecodedText {
   const bytes = decodedBody(part).subarray(0, MAX_TEXT_BYTES);
   const own =
     /<meta[^>]{0,300}charset\s*=\s*["']?\s*([\w:.-]{2,40})/i.exec(bytes.toString('latin1', 0, 4096))?.[1] ??
@@ -69,7 +73,6 @@ export function readHtml(part: MimePart): string {
   const label = charsetOf(part);
   // UTF-16 cannot be said in bytes that are readable as ASCII.
   const hint = resolveCharset(own).startsWith('utf-16') ? '' : own;
-  return decodeText(bytes, resolveCharset(label) === '' ? hint : label, hint);
+  const likely = hint || reading.likely;
+  return readBytes(bytes, resolveCharset(label) === '' ? hint : label, { ...reading, likely });
 }
-
-export const charsetOf = (part: MimePart): string => part.typeParameters.get('charset') ?? '';

@@ -1,32 +1,37 @@
-import { decodedBody, isEmbeddedMessage, leaves, type MimePart } from './mimeTree.ts';
+import type { CharsetUse } from '../../../preload/contract/index.ts';
 import { isTnefPart } from './attachmentItems.ts';
-import { decodeField } from './decodeWords.ts';
-import { charsetOf, readHtml, readText, roleOf } from './partContent.ts';
+import type { DecodedText, Reading } from './charsets.ts';
+import { decodedBody, isEmbeddedMessage, type MimePart } from './mimeTree.ts';
+import { readHtml, readText, roleOf } from './partContent.ts';
 import { readTnef } from './tnef.ts';
 
 export interface ReadableBody {
   readonly text: string | null;
   readonly html: string | null;
+  /** How the first text that is not plain ASCII was read; null when all is. */
+  readonly charset: CharsetUse | null;
 }
 
 interface Collected {
+  readonly reading: Reading;
   readonly text: string[];
   readonly html: string[];
   /** Whether the HTML holds more than plain text made to HTML. */
   isRich: boolean;
   /** What programs read in a report: shown when nothing else is there to read. */
   readonly reports: string[];
+  charset: CharsetUse | null;
 }
 
 /**
  * What a person reads: all text parts one below the other, and the same as HTML when any part is HTML. Of a
- * multipart/alternative the plain choice goes to the text only, the rich one to the HTML only. Attached messages
- * that are read in place come with who, when and what.
+ * multipart/alternative the plain choice goes to the text only, the rich one to the HTML only. Messages inside are
+ * read apart (`nestedMessages`).
  */
-export function readableBody(root: MimePart): ReadableBody {
-  const collected: Collected = { text: [], html: [], isRich: false, reports: [] };
+export function readableBody(root: MimePart, reading: Reading): ReadableBody {
+  const collected: Collected = { reading, text: [], html: [], isRich: false, reports: [], charset: null };
   collect(root, false, collected);
-  const { text, html, isRich, reports } = collected;
+  const { text, html, isRich, reports, charset } = collected;
   return {
     text:
       text.length > 0
@@ -35,14 +40,12 @@ export function readableBody(root: MimePart): ReadableBody {
           ? null
           : reports.join('\n'),
     html: isRich ? html.join('\n') : null,
+    charset,
   };
 }
 
 function collect(part: MimePart, isChoice: boolean, to: Collected): void {
-  if (isEmbeddedMessage(part)) {
-    const [inner] = part.children;
-    if (inner !== undefined && leaves(inner).some(isReadable)) addHead(inner, to);
-  }
+  if (isEmbeddedMessage(part) && part.children.length > 0) return;
   if (part.children.length > 0) {
     const choices = isChoice || part.type === 'multipart/alternative';
     for (const child of part.children) collect(child, choices, to);
@@ -50,17 +53,21 @@ function collect(part: MimePart, isChoice: boolean, to: Collected): void {
   }
   switch (roleOf(part)) {
     case 'text': {
-      const { text } = readText(part);
+      const { text, decoded } = readText(part, to.reading);
+      note(decoded, to);
       to.text.push(text);
       if (!isChoice) to.html.push(plainAsHtml(text));
       break;
     }
-    case 'html':
-      to.html.push(readHtml(part));
+    case 'html': {
+      const decoded = readHtml(part, to.reading);
+      note(decoded, to);
+      to.html.push(decoded.text);
       to.isRich = true;
       break;
+    }
     case 'report':
-      to.reports.push(readText(part).text);
+      to.reports.push(readText(part, to.reading).text);
       break;
     case 'attachment':
       if (isTnefPart(part)) addTnef(part, to);
@@ -70,7 +77,9 @@ function collect(part: MimePart, isChoice: boolean, to: Collected): void {
   }
 }
 
-const isReadable = (part: MimePart): boolean => ['text', 'html'].includes(roleOf(part));
+function note({ text, charset, source }: DecodedText, to: Collected): void {
+  if (to.charset === null && /[^\0-\x7f]/.test(text)) to.charset = { name: charset, source };
+}
 
 /** Outlook's own text, where the message brings no other. */
 function addTnef(part: MimePart, to: Collected): void {
@@ -81,18 +90,6 @@ function addTnef(part: MimePart, to: Collected): void {
     to.html.push(content.html);
     to.isRich = true;
   }
-}
-
-/** The head of a message inside this one. */
-function addHead(message: MimePart, to: Collected): void {
-  const lines = ['From', 'Subject', 'Date', 'To', 'Cc'].flatMap((name) => {
-    const value = message.fields.find(({ key }) => key === name.toLowerCase())?.value ?? '';
-    const shown = decodeField(value, 2000, charsetOf(message));
-    return shown === '' ? [] : [`${name}: ${shown}`];
-  });
-  if (lines.length === 0) return;
-  to.text.push(`\n${lines.join('\n')}`, '');
-  to.html.push(plainAsHtml(lines.join('\n')));
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Address } from './address.ts';
+import { CharsetUse } from './charset.ts';
 import { EpochMs, Modseq, PartId, Uid } from './ids.ts';
 
 const addresses = z.array(Address).max(5000);
@@ -61,6 +62,37 @@ export const InlinePart = z.strictObject({
 });
 export type InlinePart = z.infer<typeof InlinePart>;
 
+/**
+ * A message inside the message (message/rfc822, RFC 2046 section 5.2.1) that is read in place, with a head of its own;
+ * nobody vouches for what that head says. Its files are among the message's attachments, their ids beginning with
+ * `partId`; its pictures among `inlineParts`.
+ */
+export const NestedMessage = z.strictObject({
+  partId: PartId,
+  /** 1 for a message in this one, 2 for a message in that. */
+  depth: z.number().int().min(1).max(30),
+  subject: z.string().max(10_000),
+  from: addresses,
+  to: addresses,
+  cc: addresses,
+  date: EpochMs.nullable(),
+  text: z.string().nullable(),
+  html: z.string().nullable(),
+});
+export type NestedMessage = z.infer<typeof NestedMessage>;
+
+/** The fields of a summary whose words depend on the charset they are read in. */
+export const MessageHead = z.strictObject({
+  subject: z.string().max(10_000),
+  from: addresses,
+  sender: addresses,
+  replyTo: addresses,
+  to: addresses,
+  cc: addresses,
+  bcc: addresses,
+});
+export type MessageHead = z.infer<typeof MessageHead>;
+
 /** A parsed message. Nothing in it is safe to show before it is sanitised and framed. */
 export const MessageBody = z.strictObject({
   uid: Uid,
@@ -74,5 +106,11 @@ export const MessageBody = z.strictObject({
   truncated: z.boolean(),
   /** What the message claims by its form to be (S/MIME, PGP); nobody has verified or decrypted anything. */
   protection: z.enum(['signed', 'encrypted']).optional(),
+  /** Messages in this one, in order of appearance, those in them right behind each; absent when there are none. */
+  nested: z.array(NestedMessage).max(200).optional(),
+  /** How its first text was read; absent when all of it is ASCII. */
+  charset: CharsetUse.optional(),
+  /** Only where `mail.fetchBodies` was asked with `charset`: the head as it reads now. */
+  head: MessageHead.optional(),
 });
 export type MessageBody = z.infer<typeof MessageBody>;

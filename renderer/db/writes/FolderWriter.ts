@@ -1,10 +1,22 @@
-import type { FlagState, MessageSummary, Uid } from '../../../preload/contract/index.ts';
+import type {
+  FlagState,
+  MessageHead,
+  MessageSummary,
+  TextCharset,
+  Uid,
+} from '../../../preload/contract/index.ts';
 import { overlayOperations, type OverlayOperation } from '../../domain/overlayPending.ts';
 import type { FolderKey, FolderRow } from '../../domain/rows.ts';
 import { includesUid, type UidRange } from '../../domain/uidSet.ts';
 import { bodiesIn, messagesIn, partsIn, rowsByUid } from '../folderRange.ts';
 import type { MessageKey, NaruDatabase } from '../openDatabase.ts';
-import { sameMessage, shapeMessage, weighMessage, type StoredMessage } from '../storedMessage.ts';
+import { sameMessage, shapeMessage, weighMessage, withHead, type StoredMessage } from '../storedMessage.ts';
+
+/** What a list shows of a body that came. */
+export interface ShownBody {
+  readonly preview: string;
+  readonly head: MessageHead | undefined;
+}
 
 /** Above this many ranges one pass over the folder's keys is cheaper than a query per range. */
 const MAX_RANGE_QUERIES = 20;
@@ -96,16 +108,29 @@ export class FolderWriter {
     await this.#write(next, known);
   }
 
-  /** Notes which bodies are here, with their previews; returns the UIDs that have a row. */
-  async markBodies(previews: ReadonlyMap<Uid, string>): Promise<ReadonlySet<number>> {
-    const known = await rowsByUid(this.#database, this.#row.key, [...previews.keys()]);
+  /** Notes which bodies are here, with their previews and the heads they bring; returns the UIDs that have a row. */
+  async markBodies(bodies: ReadonlyMap<Uid, ShownBody>): Promise<ReadonlySet<number>> {
+    const known = await rowsByUid(this.#database, this.#row.key, [...bodies.keys()]);
     const next = [...known.values()].map((row) => ({
       ...row,
       hasBody: true,
-      preview: previews.get(row.uid) ?? row.preview,
+      preview: bodies.get(row.uid)?.preview ?? row.preview,
+      summary: withHead(row.summary, bodies.get(row.uid)?.head),
     }));
     await this.#write(next, known);
     return new Set(known.keys());
+  }
+
+  /** Notes how the person wants a message read (null: by its labels); false when it has no row. */
+  async setCharset(uid: Uid, charset: TextCharset | null): Promise<boolean> {
+    const known = await rowsByUid(this.#database, this.#row.key, [uid]);
+    await this.#write(
+      [...known.values()].map(({ charset: _before, ...row }) =>
+        charset === null ? row : { ...row, charset },
+      ),
+      known,
+    );
+    return known.size > 0;
   }
 
   /** Removes what exists of these ranges. */

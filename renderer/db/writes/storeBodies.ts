@@ -19,7 +19,9 @@ export async function storeBodies(
   await database.transaction('rw', [folders, messages, pendingOperations, database.bodies], async () => {
     const writer = await FolderWriter.open(database, folder);
     if (writer?.row.uidValidity !== uidValidity) return;
-    const known = await writer.markBodies(new Map(prepared.map(({ body, preview }) => [body.uid, preview])));
+    const known = await writer.markBodies(
+      new Map(prepared.map(({ body, preview }) => [body.uid, { preview, head: body.head }])),
+    );
     await database.bodies.bulkPut(
       prepared.filter(({ body }) => known.has(body.uid)).map(({ body }) => ({ folder, uid: body.uid, body })),
     );

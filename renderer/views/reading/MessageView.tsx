@@ -15,6 +15,7 @@ import { AttachmentList } from './AttachmentList.tsx';
 import { LinkHandlerContext, type LinkHandler } from './LinkHandler.ts';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageHeader } from './MessageHeader.tsx';
+import { NestedMessages } from './NestedMessages.tsx';
 import { useMarkShown } from './useMarkShown.ts';
 import { useMessageBody } from './useMessageBody.ts';
 
@@ -71,6 +72,7 @@ export function MessageView({ row }: { readonly row: MessageRow }): ReactNode {
               <Skeleton width="46%" />
             </div>
           )}
+          {state.kind === 'ready' ? <NestedMessages body={state.body} /> : null}
         </article>
       </div>
       {hovered === null ? null : (

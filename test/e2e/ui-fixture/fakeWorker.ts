@@ -40,6 +40,9 @@ export function fakeWorker(
       ensureBody: async () => {
         throw new MailError('disconnected', 'offline');
       },
+      chooseCharset: async () => {
+        throw new MailError('disconnected', 'offline');
+      },
       change: async (folder: FolderKey, uids: readonly Uid[], change) => {
         const opId = crypto.randomUUID();
         const keys = uids.map((uid): [FolderKey, Uid] => [folder, uid]);

@@ -15,6 +15,9 @@ const Expected = z.strictObject({
   text: z.string().optional(),
   html: z.string().optional(),
   protection: z.enum(['signed', 'encrypted']).optional(),
+  nested: z
+    .array(z.object({ depth: z.number(), subject: z.string(), from: z.string(), text: z.string() }))
+    .optional(),
   attachments: z.array(z.object({ name: z.string(), type: z.string(), sizeBytes: z.number() })).default([]),
 });
 
@@ -37,6 +40,14 @@ describe('authored mail', () => {
       ...(expected.text !== undefined && { text: plain(body.text ?? '') }),
       ...(expected.html !== undefined && {
         html: body.html?.includes(expected.html) === true ? expected.html : body.html,
+      }),
+      ...(body.nested !== undefined && {
+        nested: body.nested.map(({ depth, subject, from, text }) => ({
+          depth,
+          subject,
+          from: from.map(({ address }) => address).join(),
+          text: plain(text ?? ''),
+        })),
       }),
       ...(body.protection !== undefined && { protection: body.protection }),
       attachments: body.attachments.map((info) => ({

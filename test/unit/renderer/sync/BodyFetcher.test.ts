@@ -10,6 +10,7 @@ import { inbox, openTestDatabase, uid } from './fixtures.ts';
 let database: NaruDatabase;
 let host: FakeMailHost;
 let fetcher: BodyFetcher;
+let ports: SyncPorts;
 const signal = new AbortController().signal;
 const fetches = () => host.calls.filter((method) => method === 'mail.fetchBodies').length;
 
@@ -19,7 +20,7 @@ beforeEach(async () => {
   const folder = host.addFolder('INBOX', 'inbox');
   for (let count = 0; count < 30; count += 1) folder.add();
   const clock = { now: () => 0, wait: () => Promise.resolve() };
-  const ports: SyncPorts = { database, api: host.api, clock, newOperationId: () => 'op' };
+  ports = { database, api: host.api, clock, newOperationId: () => 'op' };
   await syncFolder(ports, inbox, { signal, shouldYield: () => false });
   fetcher = new BodyFetcher(ports);
 });
@@ -70,4 +71,41 @@ test('what the person opens ends a set under way; the set comes again later', as
   expect([await background, await database.bodies.count()]).toEqual(['more', 1]);
   while ((await fetcher.prefetchSet(inbox, signal)) === 'more');
   expect(await database.bodies.count()).toBe(30);
+});
+
+test('a charset the person chose is kept with the message through syncs, and asked for again when its body is gone', async () => {
+  const shown = async () => {
+    const row = await message(database, inbox, uid(3));
+    const text = (await body(database, inbox, uid(3)))?.body.text;
+    return { charset: row?.charset, subject: row?.summary.subject, preview: row?.preview, text };
+  };
+  const before = (await message(database, inbox, uid(3)))?.summary.subject;
+  const inKorean = {
+    charset: 'euc-kr',
+    subject: 'Subject of 3 in euc-kr',
+    preview: 'Body of 3 in euc-kr',
+    text: 'Body of 3 in euc-kr',
+  };
+  await fetcher.readAs(inbox, uid(3), 'euc-kr');
+  expect(await shown()).toEqual(inKorean);
+
+  host.folders.get('INBOX')?.setFlags(3, ['\\Seen']);
+  await database.bodies.clear();
+  await syncFolder(ports, inbox, { signal, shouldYield: () => false });
+  await fetcher.ensure(inbox, uid(3));
+  expect(await shown()).toEqual(inKorean);
+
+  await fetcher.readAs(inbox, uid(3), null);
+  expect(await shown()).toEqual({
+    charset: undefined,
+    subject: before,
+    preview: 'Body of 3',
+    text: 'Body of 3',
+  });
+});
+
+test('a choice for a message that is gone changes nothing', async () => {
+  host.folders.get('INBOX')?.expunge(3);
+  await expect(fetcher.readAs(inbox, uid(3), 'big5')).rejects.toMatchObject({ code: 'mail.messageGone' });
+  expect((await message(database, inbox, uid(3)))?.charset).toBeUndefined();
 });

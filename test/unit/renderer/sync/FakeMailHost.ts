@@ -7,12 +7,14 @@ import {
   type FolderInfo,
   type HostApi,
   type MessageBody,
+  type MessageHead,
   type Modseq,
   type Operation,
   type OperationResult,
   type Params,
   type Result,
   type SyncBatch,
+  type TextCharset,
 } from '../../../../preload/contract/index.ts';
 import { applyFlagDelta } from '../../../../renderer/domain/flags.ts';
 import { expandRanges, formatUidSet, parseUidSet } from '../../../../renderer/domain/uidSet.ts';
@@ -246,11 +248,12 @@ export class FakeMailHost {
       .map((id) => ({
         uid: id,
         headers: [],
-        text: `Body of ${id}`,
+        text: params.charset ? `Body of ${id} in ${params.charset}` : `Body of ${id}`,
         html: null,
         attachments: [],
         inlineParts: [],
         truncated: false,
+        ...(params.charset !== undefined && { head: headOf(id, params.charset) }),
       }));
   }
 
@@ -265,4 +268,17 @@ export class FakeMailHost {
   #modseq(folder: FakeFolder, id: number): Modseq | null {
     return this.condstore ? (String(folder.messages.get(id)?.modseq ?? 1) as Modseq) : null;
   }
+}
+
+function headOf(id: number, charset: TextCharset | null): MessageHead {
+  const { subject, from, sender, replyTo, to, cc, bcc } = summary(id);
+  return {
+    subject: charset === null ? subject : `Subject of ${id} in ${charset}`,
+    from,
+    sender,
+    replyTo,
+    to,
+    cc,
+    bcc,
+  };
 }
