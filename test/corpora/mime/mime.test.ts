@@ -12,22 +12,23 @@ describe.skipIf(!hasCorpora)('every visible mail', () => {
     const scores: MailScore[] = [];
     for (const [mail, expected] of readExpectations())
       scores.push(await scoreMail(mail, readMail(mail), expected));
-    const shares = (isStrict: boolean) => ({
-      fields: fraction(scores, 'fields', isStrict),
-      attachments: fraction(scores, 'attachments', isStrict),
-      text: fraction(scores, 'text', isStrict),
+    const shares = (withRepairs: boolean) => ({
+      fields: fraction(scores, 'fields', withRepairs),
+      attachments: fraction(scores, 'attachments', withRepairs),
+      text: fraction(scores, 'text', withRepairs),
     });
-    const mime = { ...shares(false), strict: shares(true) };
+    const slowestMsPerMb = Math.max(0, ...scores.map(msPerMb));
+    const mime = { ...shares(false), withRepairs: shares(true), slowestMsPerMb };
     report(scores, mime);
     expect(scores.filter(({ exception }) => exception !== null)).toEqual([]);
     expect(scores.filter((score) => msPerMb(score) > 200).map(({ mail }) => mail)).toEqual([]);
-    // Just below what is reached; the issue asks for 0.995, 0.99 and 0.98.
-    expect(mime.fields).toBeGreaterThanOrEqual(0.999);
-    expect(mime.attachments).toBeGreaterThanOrEqual(0.997);
-    expect(mime.text).toBeGreaterThanOrEqual(0.984);
-    expect(mime.strict.fields).toBeGreaterThanOrEqual(0.993);
-    expect(mime.strict.attachments).toBeGreaterThanOrEqual(0.99);
-    expect(mime.strict.text).toBeGreaterThanOrEqual(0.945);
+    // Just below what is reached. The issue asks for 0.995, 0.99 and 0.98; what is agreed to be unreadable is read here.
+    expect(mime.fields).toBeGreaterThanOrEqual(0.993);
+    expect(mime.attachments).toBeGreaterThanOrEqual(0.99);
+    expect(mime.text).toBeGreaterThanOrEqual(0.955);
+    expect(mime.withRepairs.fields).toBeGreaterThanOrEqual(0.999);
+    expect(mime.withRepairs.attachments).toBeGreaterThanOrEqual(0.997);
+    expect(mime.withRepairs.text).toBeGreaterThanOrEqual(0.994);
   });
 });
 
@@ -36,7 +37,7 @@ function report(scores: readonly MailScore[], mime: Readonly<Record<string, unkn
   const misses = scores.flatMap(({ mail, misses, exception }) => [
     ...misses.map(
       (miss) =>
-        `${miss.isRepair ? 'REPAIRED' : 'MISS'} ${mail} ${miss.field}\n  want ${miss.expected}\n  got  ${miss.actual}`,
+        `${miss.repair === null ? 'MISS' : `REPAIRED(${miss.repair})`} ${mail} ${miss.field}\n  want ${miss.expected}\n  got  ${miss.actual}`,
     ),
     ...(exception === null ? [] : [`${mail} EXCEPTION ${exception}`]),
   ]);
