@@ -11,5 +11,7 @@ const MAX_LENGTH = 8000;
 export function linkTarget(href: string): string | null {
   if (href.length > MAX_LENGTH || !URL.canParse(href)) return null;
   const url = new URL(href);
+  // `mailto:` takes no slashes: such a link is a mistake or a trick.
+  if (url.protocol === 'mailto:' && url.host !== '') return null;
   return OPENABLE.has(url.protocol) && url.href.length <= MAX_LENGTH ? url.href : null;
 }

@@ -8,6 +8,9 @@ const MAX_LENGTH = 2000;
 const MAX_SPAN = 2000;
 const MAX_LITERAL = 100;
 
+/** Stands for a blank in a quoted local part while words are told apart. */
+const QUOTED_BLANK = '\u0000';
+const COMMENT = /\([^()]*(?:\([^()]*\)[^()]*)*\)/g;
 /** What has been read of one mailbox; pieces keep their encoded words until the structure is known. */
 interface Draft {
   phrase: string;
@@ -15,12 +18,13 @@ interface Draft {
   bare: string;
   comment: string;
   angle: string | null;
-  /** Of `bare`, noted as it grows: asking each time would make long fields slow. */
+  /** Noted as it grows: asking each time would make long fields slow. */
   isBlank: boolean;
-  hasAt: boolean;
+  /** What follows the brackets. */
+  after: string;
 }
 
-const empty = (): Draft => ({ phrase: '', bare: '', comment: '', angle: null, isBlank: true, hasAt: false });
+const empty = (): Draft => ({ phrase: '', bare: '', comment: '', angle: null, isBlank: true, after: '' });
 
 /**
  * The mailboxes of an address field, groups opened (RFC 5322 section 3.4), from text whose encoded words are not yet
@@ -46,24 +50,27 @@ export function parseAddresses(field: string, reading = noReading): Address[] {
       const inner = text.slice(at + 1, close).replace(/\\(.)/gs, '$1');
       const isLocalPart = text[close + 1] === '@' && draft.isBlank;
       draft.phrase += isLocalPart ? text.slice(at, close + 1) : inner;
-      if (isLocalPart) draft.bare += text.slice(at, close + 1);
+      if (isLocalPart) draft.bare += text.slice(at, close + 1).replace(/\s/g, QUOTED_BLANK);
       draft.isBlank = false;
       at = close;
     } else if (char === '(') {
       const close = endOfComment(text, at);
-      draft.comment += `${draft.comment === '' ? '' : ' '}${text.slice(at + 1, close)}`;
-      draft.phrase += ' ';
+      const comment = text.slice(at + 1, close).replaceAll('"', '');
+      draft.comment += `${draft.comment === '' ? '' : ' '}${comment}`;
+      draft.phrase += ` (${comment}) `;
       draft.bare += ' ';
       at = close;
     } else if (char === '<') {
       const close = endOfAngle(text, at);
-      const inner = text.slice(at + 1, close);
+      const inner = innermost(text.slice(at + 1, close));
+      draft.phrase += draft.after;
+      draft.after = '';
       if (draft.angle !== null && draft.angle.trim() !== '') {
         draft.phrase = `${draft.phrase.trimEnd()} <${draft.angle}> `;
         draft.isBlank = false;
       }
       if (draft.angle === null || inner.trim() !== '') draft.angle = inner;
-      at = close;
+      at = text[close] === '>' ? close : close - 1;
     } else if (char === '[') {
       // A literal (RFC 5321 section 4.1.3) may hold colons.
       const close = text.slice(at, at + MAX_LITERAL).indexOf(']');
@@ -76,9 +83,9 @@ export function parseAddresses(field: string, reading = noReading): Address[] {
     // The name of a group, whatever it looks like: an address before the colon is no mailbox.
     else if (char === ':') draft = empty();
     else {
-      draft.phrase += char;
+      if (draft.angle === null) draft.phrase += char;
+      else draft.after += char;
       draft.bare += char;
-      if (char === '@') draft.hasAt = true;
       if (char !== ' ' && char !== '\t') draft.isBlank = false;
     }
   }
@@ -90,28 +97,46 @@ export function parseAddresses(field: string, reading = noReading): Address[] {
 const beforeBareReturn = (field: string): string =>
   field.split('\r').find((piece) => piece.trim() !== '') ?? '';
 
-function finish({ phrase, bare, comment, angle }: Draft, reading: Reading): Address | null {
-  const display = (text: string): string => decodeHeaderText(text.replace(/\s+/g, ' '), MAX_LENGTH, reading);
+function finish({ phrase, bare, comment, angle, after }: Draft, reading: Reading): Address | null {
+  const display = (text: string): string =>
+    decodeHeaderText(text.replace(/\s+/g, ' ').replace(/^ | $/g, ''), MAX_LENGTH, reading);
+  // Comments belong to a name that has more than them, and are the name where there is no other.
+  const isName = phrase.replace(COMMENT, '').trim() !== '';
   if (angle !== null && angle.trim() !== '') {
     const address = cleanAddress(angle);
-    const name = display(phrase) || display(comment);
+    // A name may follow the brackets; an address there was put there to be taken for the sender's.
+    const named = isName ? phrase : after.includes('@') ? '' : after;
+    const name = display(named) || display(comment);
     return address === '' && name === '' ? null : { name, address };
   }
-  const word = bare.split(/\s+/).find((piece) => piece.includes('@') && !piece.startsWith('=?'));
-  if (word !== undefined) {
-    const name = display(phrase.replace(word, ' ')) || display(comment);
+  const found = bare.split(/\s+/).find((piece) => piece.includes('@') && !piece.startsWith('=?'));
+  if (found !== undefined) {
+    const word = found.replaceAll(QUOTED_BLANK, ' ');
+    const rest = phrase.replace(word, ' ');
+    const name = display(rest.replace(COMMENT, '').trim() === '' ? '' : rest) || display(comment);
     return { name, address: cleanAddress(word) };
   }
-  const name = display(phrase) || display(comment);
+  const name = display(isName ? phrase : comment);
   return name === '' ? null : { name, address: '' };
 }
 
-/** Without a source route (RFC 5322 section 4.4), blanks and comments; an encoded word in it is resolved. */
+/**
+ * Without a source route (RFC 5322 section 4.4), comments and the blanks beside dots and `@`; an encoded word in it is
+ * resolved. A local part that is none without quotes gets them: `<a@b|c@d.test>` is one address at d.test.
+ */
 function cleanAddress(text: string): string {
   const routed = text.replace(/^\s*@[^:]*:/, '').replace(/\([^()]*\)/g, '');
-  return decodeHeaderText(routed, MAX_LENGTH)
-    .replace(/\s+/g, '')
-    .replace(/^mailto:/i, '');
+  const whole = decodeHeaderText(routed, MAX_LENGTH)
+    .replace(/\s*([@.])\s*/g, '$1')
+    .replace(/^mailto:/i, '')
+    .trim();
+  const at = whole.lastIndexOf('@');
+  if (at < 0) return whole.replace(/\s+/g, '');
+  const local = whole
+    .slice(0, at)
+    .replace(/\\(.)/gs, (pair, char: string) => (/["\\]/.test(char) ? pair : char));
+  const needsQuotes = /[\s@]/.test(local) && !/^".*"$/s.test(local);
+  return `${needsQuotes ? `"${local.replace(/["\\]/g, '\\$&')}"` : local}@${whole.slice(at + 1).replace(/\s+/g, '')}`;
 }
 
 /** Where the closing quote stands; without one the quote itself is all there is. */
@@ -124,6 +149,10 @@ function endOfQuoted(text: string, open: number): number {
   return open;
 }
 
+/** What follows the last opening bracket: `< <a@b.test>` was typed in haste. */
+const innermost = (inner: string): string =>
+  inner.includes('"') ? inner : inner.slice(inner.lastIndexOf('<') + 1);
+
 function endOfComment(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at += 1) {
@@ -134,13 +163,13 @@ function endOfComment(text: string, open: number): number {
   return text.length;
 }
 
-/** Where `>` stands; without one the mailbox ends at the next comma. */
+/** Where `>` stands; without one the comma, the semicolon or the end that closes the mailbox. */
 function endOfAngle(text: string, open: number): number {
   const limit = Math.min(text.length, open + MAX_SPAN);
   for (let at = open + 1; at < limit; at += 1) {
     if (text[at] === '"') at = endOfQuoted(text, at);
     else if (text[at] === '>') return at;
   }
-  const comma = text.indexOf(',', open);
-  return comma < 0 ? text.length : comma - 1;
+  const after = text.slice(open).search(/[,;]/);
+  return after < 0 ? text.length : open + after;
 }

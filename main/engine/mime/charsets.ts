@@ -78,8 +78,9 @@ function readUnsure(bytes: Buffer, charset: string, { likely, languages }: Readi
   if (isUtf8(bytes)) return utf8;
   const broken = countOf(utf8.text, '\ufffd');
   // A few torn characters in what is otherwise UTF-8 are no reason to read all of it as something else.
-  if (charset === 'utf-8' && utf8.text.replace(/[\0-\x7f\ufffd]/g, '').length >= broken) return utf8;
   const meant = resolveCharset(likely);
+  const isMeant = charset === 'utf-8' || meant === 'utf-8';
+  if (isMeant && utf8.text.replace(/[\0-\x7f\ufffd]/g, '').length >= broken) return utf8;
   // Windows-1252 is what programs say that say nothing; it fits all bytes.
   if (!['', 'utf-8', 'windows-1252'].includes(meant)) {
     const decoded = guessed(meant);

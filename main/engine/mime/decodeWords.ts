@@ -17,7 +17,9 @@ export function headerString(bytes: string, reading = noReading): string {
   const safe = bytes.replace(Q_WORD, (_whole, head: string, data: string) => head + escapeRaw(data));
   // eslint-disable-next-line no-control-regex -- as above
   if (!/[\x1b\x80-\xff]/.test(safe)) return safe;
-  return decodeText(Buffer.from(safe, 'latin1'), '', reading);
+  // No field is written in a charset that is not a superset of ASCII.
+  const likely = /^(utf|ucs)-?(2|4|16|32)/i.test(reading.likely) ? '' : reading.likely;
+  return decodeText(Buffer.from(safe, 'latin1'), '', { ...reading, likely });
 }
 
 const escapeRaw = (data: string): string =>
@@ -78,9 +80,11 @@ export function decodeWords(text: string, reading = noReading): string {
 }
 
 function addBase64(run: Run, data: string): void {
-  const whole = run.pendingBase64 + data.replace(/\s+/g, '');
+  const isPadded = data.trimEnd().endsWith('=');
+  // Padding belongs at the end; inside it is somebody's slip and ends nothing.
+  const whole = run.pendingBase64 + data.replace(/[\s=]+/g, '');
   run.pendingBase64 = '';
-  const spare = whole.endsWith('=') ? 0 : whole.length % 4;
+  const spare = isPadded ? 0 : whole.length % 4;
   run.bytes.push(Buffer.from(whole.slice(0, whole.length - spare), 'base64'));
   run.pendingBase64 = whole.slice(whole.length - spare);
 }

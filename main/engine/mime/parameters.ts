@@ -17,7 +17,9 @@ const MAX_VALUE = 2000;
  * encoded words where they may not be, raw 8-bit text, missing quotes and doubled semicolons.
  */
 export function readParameterField(field: string, reading = noReading): ParameterField {
-  const [first = '', ...rest] = splitAtSemicolons(headerString(field.slice(0, 100_000), reading));
+  const [first = '', ...rest] = splitAtSemicolons(
+    withoutControls(headerString(field.slice(0, 100_000), reading)),
+  );
   const raw = new Map<string, string>();
   for (const piece of rest.slice(0, MAX_PARAMETERS)) {
     const equals = piece.indexOf('=');
@@ -109,10 +111,16 @@ function unquote(text: string): string {
   const value = text.trim();
   if (!value.startsWith('"')) return withoutComments(value).trim();
   const close = closingQuote(value, 0);
-  const inner = value.slice(1, close < 0 ? undefined : close);
-  // A Windows path in a file name loses its back slashes otherwise: only quotes and back slashes are escaped.
-  return inner.replace(/\\(["\\])/g, '$1');
+  const inner = value.slice(1, close < 0 ? undefined : close).replace(close < 0 ? /\\$/ : /$^/, '');
+  // A Windows path in a file name loses its back slashes otherwise: there only quotes and back slashes are escaped.
+  return inner.replace(/^(?:[a-z]:|\\)\\/i.test(inner) ? /\\(["\\])/g : /\\(.)/g, '$1');
 }
 
+/** Without control characters but tabs; in a file name they are nothing but tricks. ESC begins ISO-2022 text. */
+const withoutControls = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- they are what is removed
+  text.replace(/[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g, '');
+
+/** Brackets that stick to a word are part of it: `report(1).pdf` without its quotes. */
 const withoutComments = (text: string): string =>
-  text.includes('(') ? text.replace(/\([^()]{0,500}\)/g, '') : text;
+  text.includes('(') ? text.replace(/(^|\s)\([^()]{0,500}\)(?=\s|$)/g, '$1') : text;

@@ -60,9 +60,15 @@ function closesLater(text: string, from: number): boolean {
 
 const isGroupName = (text: string): boolean => text.trim() !== '' && !/[@<"]|^mailto$/iu.test(text.trim());
 
+/** The last opening bracket outside quotes; -1 when there is none. */
+function lastAngle(text: string): number {
+  const plain = text.replace(/"(?:[^"\\]|\\.)*"/gsu, (quoted) => '"'.repeat(quoted.length));
+  return plain.lastIndexOf('<');
+}
+
 function readPiece(piece: string): Address[] {
   const text = piece.replace(/^mailto:/iu, '');
-  const open = text.lastIndexOf('<');
+  const open = lastAngle(text);
   if (open !== -1) {
     const close = text.indexOf('>', open);
     const address = text.slice(open + 1, close === -1 ? undefined : close).trim();
@@ -76,12 +82,28 @@ function readPiece(piece: string): Address[] {
   return bare === '' ? [] : [{ name: comment, address: bare }];
 }
 
+/** Comments may nest, and what stands in quotes is none. */
 function stripComments(text: string): string {
-  let rest = text;
-  // Innermost first; the depth is bounded because each round takes one level off and eight are enough for people.
-  for (let level = 0; level < 8 && /\([^()]*\)/u.test(rest); level += 1)
-    rest = rest.replace(/\([^()]*\)/gu, ' ');
-  return rest;
+  let rest = '';
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const char = text.charAt(i);
+    if (char === '\\' && (quoted || depth > 0)) {
+      if (depth === 0) rest += text.slice(i, i + 2);
+      i += 1;
+      continue;
+    }
+    if (char === '"' && depth === 0) quoted = !quoted;
+    if (char === '(' && !quoted) depth += 1;
+    if (depth === 0) rest += char;
+    if (char === ')' && !quoted && depth > 0) {
+      depth -= 1;
+      if (depth === 0) rest += ' ';
+    }
+  }
+  // What never closes is no comment.
+  return depth > 0 ? text : rest;
 }
 
 function readName(text: string): string {

@@ -107,7 +107,7 @@ function readResult(tokens: readonly Token[]): MethodResult | null {
     at += 2;
     let text = value.text;
     // A value may hold `=` itself (a base64 signature): what sticks to it belongs to it.
-    while (value.kind === 'word' && tokens[at]?.text === '=' && /^[\w+/-]*$/u.test(text)) {
+    while (value.kind === 'word' && tokens[at]?.text === '=' && /^[\w+/=-]*$/u.test(text)) {
       text += '=';
       at += 1;
     }

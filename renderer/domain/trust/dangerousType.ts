@@ -67,7 +67,7 @@ export function endingOf(name: string): string {
   const plain = withoutInvisible(name)
     .normalize('NFKC')
     .replace(/[\p{Cc}]/gu, '')
-    .replace(/(?::[^:]*\$data|[.\s])+$/iu, '')
+    .replace(/(?:[.:\s]|:[^:]*\$data)+$/iu, '')
     .toLowerCase();
   return /\.([\p{L}\p{N}_-]{1,32})$/u.exec(plain)?.[1] ?? '';
 }

@@ -42,7 +42,7 @@ function plain(char: string): string {
 export function isNear(one: string, other: string): boolean {
   if (one === other) return false;
   const [a, b] = [skeleton(one), skeleton(other)];
-  return a === b || (Math.min(a.length, b.length) >= 6 && isOneSlip(a, b));
+  return a === b || (Math.min(a.length, b.length) >= 5 && isOneSlip(a, b));
 }
 
 /** One letter added, left out, changed, or two neighbours swapped (restricted Damerau distance of one). */
