@@ -66,6 +66,8 @@ export interface MailServer {
   deliver(raw: string | Uint8Array, to: string, from?: string): Promise<void>;
   /** Writes generated messages straight into a Maildir, byte for byte as returned; oldest first. */
   fillMailbox(user: string, count: number, options?: FillOptions): GeneratedMessage[];
+  /** Where a user's Maildir lies, for those who fill it themselves. */
+  maildir(user: string): string;
   /** What lies in a folder on the server's disk, in order of arrival. */
   listMailbox(user: string, folder?: string): StoredMessage[];
   /** The server goes down: connections end, ports refuse; mail, ports and certificate stay. */

@@ -155,7 +155,7 @@ async function startOnce(options: MailServerOptions): Promise<MailServer> {
     return path.join(directory, 'mail', user, 'Maildir');
   };
   return {
-    host, domain, directory, users, ports, address, accessToken, stopListening, startListening, stop,
+    host, domain, directory, users, ports, address, accessToken, stopListening, startListening, stop, maildir,
     ca: readFileSync(certificate.caFile, 'utf8'),
     caFile: certificate.caFile,
     password(name) {
