@@ -1,7 +1,7 @@
 // POP3 download-and-delete of a whole maildrop of realistic mail (5,000 messages, 169 MB), Naru beside mpop and getmail
 // against the same Dovecot in the same run (getmail over 500 messages, scaled), each in its default configuration with delivery to a Maildir. Naru has
 // every message on the disk (fdatasync, then the journal) before it asks for its deletion.
-// `--small` takes 500 messages; `--naru` runs Naru alone (to profile: NODE_OPTIONS=--cpu-prof).
+// `--small` takes 500 messages; `--naru` runs Naru alone (NARU_CPU_PROF=DIR writes its profile there).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,14 +60,17 @@ async function collect(directory: string, port: number, user: string, secret: st
 
 /** A process of its own, so that its memory is its own. */
 function collectApart(directory: string, server: MailServer): NaruFigures {
+  const profile = process.env['NARU_CPU_PROF'];
   const args = [
+    ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+    fileURLToPath(import.meta.url),
     '--collect',
     directory,
     String(server.ports.pop3),
     server.address('alice'),
     server.password('alice'),
   ];
-  const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), ...args], {
+  const output = execFileSync(process.execPath, args, {
     encoding: 'utf8',
   });
   return JSON.parse(output) as NaruFigures;
