@@ -131,6 +131,11 @@ export const methods = {
     z.strictObject({ accountId: AccountId }),
     z.strictObject({ stored: z.number().int().min(0), deletedOnServer: z.number().int().min(0) }),
   ),
+  /** POP3: as `collect.run`, and the rest of one message of which only the header is here. `mail.messageGone` when the server has it no more. */
+  'collect.rest': method(
+    z.strictObject({ ...folderRef, uidValidity: UidValidity, uid: Uid }),
+    z.strictObject({ stored: z.number().int().min(0), deletedOnServer: z.number().int().min(0) }),
+  ),
 
   'drafts.list': method(none, z.array(Draft).max(5000)),
   /**

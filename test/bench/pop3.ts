@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runCollection } from '../../main/engine/pop3/pop3Session.ts';
 import type { FileSystem } from '../../main/engine/store/FileSystem.ts';
+import { WitnessBook } from '../../main/engine/pop3/WitnessBook.ts';
 import { MessageStore } from '../../main/engine/store/MessageStore.ts';
 import { nodeFileSystem } from '../../main/engine/store/nodeFileSystem.ts';
 import { Transcripts } from '../../main/engine/transcript/Transcripts.ts';
@@ -47,9 +48,9 @@ async function collect(directory: string, port: number, user: string, secret: st
     secret,
     transcripts: new Transcripts(Date.now, () => undefined),
     signal: new AbortController().signal,
-    store,
+    book: new WitnessBook([{ store, prefix: '' }]),
     inbox: inbox.id,
-    policy: { policy: 'never' },
+    policy: { leave: { policy: 'never' }, largestWholeBytes: null, wanted: new Set() },
     nowMs: Date.now,
     onProgress: () => undefined,
   });

@@ -77,6 +77,7 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
     },
 
     'collect.run': ({ accountId }, { signal }) => sources.collect(accountId, signal),
+    'collect.rest': ({ accountId, ...where }, { signal }) => sources.collectRest(accountId, where, signal),
   };
 }
 

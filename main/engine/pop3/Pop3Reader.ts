@@ -69,7 +69,9 @@ export class Pop3Reader {
     const line = bytes.toString('latin1', 0, end - (this.#lineEnd.length - 1));
     const status = statusOf(line);
     yield status;
-    if (status.status === 'ok' && shape === 'multiline') {
+    if (status.status === 'continue') {
+      // A challenge: the answer to the command is still to come.
+    } else if (status.status === 'ok' && shape === 'multiline') {
       this.#state = 'data';
       this.#atLineStart = true;
     } else {
@@ -121,10 +123,12 @@ const crlfDot = Buffer.from('\r\n.');
 const lfDot = Buffer.from('\n.');
 
 function statusOf(line: string): Extract<Pop3Event, { kind: 'status' }> {
-  const match = /^(\+OK|-ERR|\+)(?: (.*))?$/s.exec(line);
+  // Some servers write the words in lower case, or a tab after them.
+  const match = /^(\+OK|-ERR|\+(?=$| ))(?![A-Za-z0-9])[ \t]?(.*)$/is.exec(line);
   if (match === null) {
     throw new MailError('protocol.garbage', 'this does not speak POP3', { serverReply: line.slice(0, 200) });
   }
-  const status = match[1] === '+OK' ? 'ok' : match[1] === '-ERR' ? 'err' : 'continue';
+  const word = match[1]?.toUpperCase();
+  const status = word === '+OK' ? 'ok' : word === '-ERR' ? 'err' : 'continue';
   return { kind: 'status', status, text: match[2] ?? '' };
 }

@@ -1,6 +1,9 @@
 import { MailError, type ErrorCode, type ServerSettings } from '../../../preload/contract/index.ts';
 
-/** Extended response codes (RFC 2449 section 8, RFC 3206) and what they mean; what was tried decides for the rest. */
+/** Where in a session an `-ERR` came. */
+export type RefusedIn = 'greeting' | 'authorization' | 'transaction' | 'update';
+
+/** Extended response codes of a login (RFC 2449 section 8, RFC 3206) and what they mean. */
 const byResponseCode: Readonly<Record<string, ErrorCode>> = {
   'IN-USE': 'mail.inUse',
   'LOGIN-DELAY': 'auth.unavailable',
@@ -10,21 +13,38 @@ const byResponseCode: Readonly<Record<string, ErrorCode>> = {
   UTF8: 'protocol.unexpected',
 };
 
-/** An `-ERR` as an error: by its response code where it has one, else by the phase in which it came. */
+/** The response code at the start of a reply's text, in upper case; empty when there is none. */
+export const responseCode = (text: string): string =>
+  /^\[([A-Z0-9-]+(?:\/[A-Z0-9-]+)*)\]/i.exec(text)?.[1]?.toUpperCase() ?? '';
+
+/**
+ * An `-ERR` as an error. While logging in, by its response code where it has one; a server that has promised codes for
+ * wrong passwords (AUTH-RESP-CODE) and gives none means something else. Later it is about one message.
+ */
 export function pop3Error(
-  phase: 'authorization' | 'transaction' | 'update',
+  where: RefusedIn,
   text: string,
   server: Pick<ServerSettings, 'host' | 'port'>,
+  promisesCodes = false,
 ): MailError {
-  const code = /^\[([A-Z-]+(?:\/[A-Z]+)?)[^\]]*\]/i.exec(text)?.[1]?.toUpperCase() ?? '';
+  const isLogin = where === 'greeting' || where === 'authorization';
+  return new MailError(
+    isLogin ? loginError(where, text, promisesCodes) : 'mail.refused',
+    `the POP3 server refused (${where})`,
+    {
+      scope: isLogin ? 'account' : 'message',
+      host: server.host,
+      port: server.port,
+      serverReply: text,
+    },
+  );
+}
+
+function loginError(where: 'greeting' | 'authorization', text: string, promisesCodes: boolean): ErrorCode {
+  const code = responseCode(text);
   const known = Object.hasOwn(byResponseCode, code) ? byResponseCode[code] : undefined;
-  const locked = /\b(lock(ed)?|in use|busy)\b/i.test(text);
-  const fallback =
-    phase === 'authorization' ? (locked ? 'mail.inUse' : 'auth.wrongPassword') : 'mail.refused';
-  return new MailError(known ?? fallback, `the POP3 server refused (${phase})`, {
-    scope: phase === 'authorization' ? 'account' : 'message',
-    host: server.host,
-    port: server.port,
-    serverReply: text,
-  });
+  if (known !== undefined) return known;
+  if (/\b(lock(ed)?|in use|busy)\b/i.test(text)) return 'mail.inUse';
+  if (where === 'greeting') return 'auth.unavailable';
+  return promisesCodes ? 'auth.refused' : 'auth.wrongPassword';
 }

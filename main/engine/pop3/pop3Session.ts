@@ -1,9 +1,8 @@
-import type { AccountId, LeaveOnServer, ServerSettings } from '../../../preload/contract/index.ts';
-import type { MessageStore } from '../store/MessageStore.ts';
-import type { FolderId } from '../store/storeTypes.ts';
+import type { AccountId, ServerSettings } from '../../../preload/contract/index.ts';
 import { toMailError } from '../store/toMailError.ts';
 import type { Transcripts } from '../transcript/Transcripts.ts';
-import { collectMail } from './collectMail.ts';
+import { loginDelaySeconds } from './capabilities.ts';
+import { collectMail, type CollectOptions } from './collectMail.ts';
 import { Pop3Connection } from './Pop3Connection.ts';
 
 /** Longest silence of a POP3 server before the connection is given up. */
@@ -26,21 +25,12 @@ export async function testPop3Login(login: Pop3Login): Promise<void> {
 
 /** One whole run: connect, log in, collect by the policy, quit. Rejects with a MailError; what was stored stays. */
 export async function runCollection(
-  login: Pop3Login & {
-    readonly store: MessageStore;
-    readonly inbox: FolderId;
-    readonly policy: LeaveOnServer;
-    readonly nowMs: () => number;
-    onProgress(done: number, total: number): void;
-  },
-): Promise<{ stored: number; deletedOnServer: number }> {
+  login: Pop3Login & Omit<CollectOptions, 'connection'>,
+): Promise<{ stored: number; deletedOnServer: number; loginDelaySeconds: number }> {
   const connection = await openSession(login);
   try {
-    return await collectMail({
-      ...login,
-      connection,
-      onProgress: (done, total) => login.onProgress(done, total),
-    });
+    const result = await collectMail({ ...login, connection });
+    return { ...result, loginDelaySeconds: loginDelaySeconds(connection.capabilities) };
   } catch (error) {
     throw toMailError(error, 'mail.messageGone', 'account');
   } finally {
@@ -56,7 +46,7 @@ async function openSession({
   signal,
   timeoutMs = TIMEOUT_MS,
 }: Pop3Login): Promise<Pop3Connection> {
-  const { host, port, security, user } = server;
+  const { host, port, security } = server;
   const transcript = transcripts.open({
     accountId,
     protocol: 'pop3',
@@ -66,7 +56,7 @@ async function openSession({
   });
   const connection = await Pop3Connection.open({ server, transcript, signal, timeoutMs });
   try {
-    await connection.login(user, secret);
+    await connection.login(secret);
     return connection;
   } catch (error) {
     connection.close();

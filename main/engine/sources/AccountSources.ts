@@ -1,25 +1,28 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  AccountId,
   MailError,
-  toErrorData,
   type Account,
-  type AccountId,
   type FolderPath,
+  type Uid,
+  type UidValidity,
 } from '../../../preload/contract/index.ts';
 import type { AccountSecretsBook } from '../accounts/AccountSecretsBook.ts';
 import type { AccountStore } from '../accounts/AccountStore.ts';
 import { createImapSource } from '../imap/createImapSource.ts';
-import { runCollection } from '../pop3/pop3Session.ts';
 import type { Clock, EmitEvent, Logger, MailSource, MessageParser } from '../ports.ts';
+import { splitWitness, witnessPrefix } from '../pop3/WitnessBook.ts';
 import { ensureDirectory } from '../store/ensureDirectory.ts';
 import type { FileSystem } from '../store/FileSystem.ts';
+import { folderAt } from '../store/folderPaths.ts';
 import { MessageStore } from '../store/MessageStore.ts';
 import { nodeFileSystem } from '../store/nodeFileSystem.ts';
 import { StoreSource } from '../store/StoreSource.ts';
+import type { StoreUid } from '../store/storeTypes.ts';
 import { toMailError } from '../store/toMailError.ts';
 import type { Transcripts } from '../transcript/Transcripts.ts';
-import { SharedRun } from './SharedRun.ts';
+import { Collections, type Collected } from './Collections.ts';
 
 /** Connections of one IMAP account at once: one for the person, one for the background, one that listens. */
 const IMAP_CONNECTIONS = 3;
@@ -43,10 +46,6 @@ export interface AccountSourcesParts {
   readonly fileSystem?: FileSystem;
 }
 
-interface Collected {
-  readonly stored: number;
-  readonly deletedOnServer: number;
-}
 interface Watch {
   readonly folders: readonly FolderPath[];
   readonly onChange: (folder: FolderPath) => void;
@@ -59,12 +58,13 @@ interface Watch {
 export class AccountSources {
   readonly #open = new Map<AccountId, Promise<OpenSource>>();
   readonly #closing = new Map<AccountId, Promise<void>>();
-  /** A maildrop has one reader at a time (RFC 1939 section 4); who asks meanwhile gets the same run's result. */
-  readonly #collections = new Map<AccountId, SharedRun<Collected>>();
+  readonly #collections: Collections;
   /** What is watched outlives the source that watches it. */
   readonly #watches = new Map<AccountId, Watch>();
 
-  constructor(private readonly parts: AccountSourcesParts) {}
+  constructor(private readonly parts: AccountSourcesParts) {
+    this.#collections = new Collections(parts, async (id) => (await this.#opened(id)).store);
+  }
 
   /** Removes what demo accounts of an earlier run left on the disk; their world is gone. */
   async forgetDemo(): Promise<void> {
@@ -86,23 +86,28 @@ export class AccountSources {
     source.watch(folders, onChange);
   }
 
-  /** Collects an account's maildrop into its store. `notSupported` for an account that is not read by POP3. */
-  async collect(id: AccountId, signal: AbortSignal): Promise<Collected> {
-    for (;;) {
-      // Opened before the run: closing waits for the run, which therefore must not wait for closing.
-      const { store } = await this.#opened(id);
-      signal.throwIfAborted();
-      const running = this.#collections.get(id);
-      if (running === undefined) {
-        const run = new SharedRun((runSignal) =>
-          this.#collectInto(store, id, runSignal).finally(() => this.#collections.delete(id)),
-        );
-        this.#collections.set(id, run);
-        return run.join(signal);
-      }
-      if (!running.isEnding) return running.join(signal);
-      await running.end();
-    }
+  /** Collects an account's maildrop. `notSupported` for an account that is not read by POP3. */
+  collect(id: AccountId, signal: AbortSignal): Promise<Collected> {
+    return this.#collections.collect(id, signal);
+  }
+
+  /** Fetches the rest of a message of which only the header is here; its maildrop may be another account's (a common Inbox). */
+  async collectRest(
+    id: AccountId,
+    where: { readonly folder: FolderPath; readonly uidValidity: UidValidity; readonly uid: Uid },
+    signal: AbortSignal,
+  ): Promise<Collected> {
+    const { store } = await this.#opened(id);
+    const gone = (): MailError =>
+      new MailError('mail.messageGone', 'the rest of this message is nowhere', { scope: 'message' });
+    const witness = store === null ? undefined : headerWitness(store, where);
+    if (store === null || witness === undefined) throw gone();
+    const { owner, id: header } = splitWitness(witness);
+    const whole = header.slice('top:'.length);
+    const account = owner === null ? id : this.parts.accounts.get(AccountId.parse(owner)).id;
+    const result = await this.#collections.collect(account, signal, new Set([whole]));
+    if (!store.hasWitness(witnessPrefix(owner) + whole)) throw gone();
+    return result;
   }
 
   /** Closes what is open of this account; the next request opens it with the settings of that moment. */
@@ -128,7 +133,7 @@ export class AccountSources {
   }
 
   async #shut(id: AccountId, open: Promise<OpenSource>): Promise<void> {
-    await this.#collections.get(id)?.end();
+    await this.#collections.end(id);
     const opened = await open.catch(() => null);
     await opened?.source.close();
     await opened?.store?.close();
@@ -188,45 +193,20 @@ export class AccountSources {
       throw toMailError(error, 'mail.folderNotFound', 'account');
     }
   }
+}
 
-  async #collectInto(store: MessageStore | null, id: AccountId, signal: AbortSignal): Promise<Collected> {
-    const { accounts, secrets, transcripts, clock, emit } = this.parts;
-    const account = accounts.get(id);
-    const { incoming } = account;
-    const inbox = store?.folders().find(({ role }) => role === 'inbox')?.id;
-    if (incoming.protocol !== 'pop3' || store === null || inbox === undefined) {
-      throw new MailError('notSupported', 'only POP3 accounts are collected', { scope: 'account' });
-    }
-    const status = (
-      state: 'connecting' | 'online' | 'offline' | 'needsAttention',
-      error: unknown = null,
-    ): void =>
-      emit('account.status', {
-        accountId: id,
-        status: state,
-        error: error === null ? null : toErrorData(error),
-      });
-    status('connecting');
-    try {
-      const secret = await secrets.get(account, 'incoming');
-      const result = await runCollection({
-        accountId: id,
-        server: incoming.server,
-        secret,
-        transcripts,
-        signal,
-        store,
-        inbox,
-        policy: incoming.leaveOnServer,
-        nowMs: () => clock.now(),
-        onProgress: (done, total) => emit('collect.progress', { accountId: id, done, total }),
-      });
-      status('online');
-      return result;
-    } catch (error) {
-      const waits = error instanceof MailError && error.data.retry === 'afterChange';
-      status(waits ? 'needsAttention' : 'offline', error);
-      throw error;
-    }
+/** The witness by which a row is known as a header without its message. */
+function headerWitness(
+  store: MessageStore,
+  { folder, uidValidity, uid }: { folder: FolderPath; uidValidity: UidValidity; uid: Uid },
+): string | undefined {
+  try {
+    const found = folderAt(store, folder);
+    if (found.uidValidity !== uidValidity) return undefined;
+    return store
+      .witnessesOf(found.id, uid as number as StoreUid) // the contract's uids of this account are the store's
+      .find((witness) => splitWitness(witness).id.startsWith('top:'));
+  } catch (error) {
+    throw toMailError(error, 'mail.messageGone', 'message');
   }
 }

@@ -8,7 +8,7 @@ import { SegmentAppend } from './SegmentAppend.ts';
 import type { Segments } from './Segments.ts';
 import { StoreError, toStoreError } from './StoreError.ts';
 import type { StoreIndex } from './StoreIndex.ts';
-import { planCommit, planFlags, planFolder, planTransfer, presentUids } from './storePlans.ts';
+import { planAdoption, planCommit, planFlags, planFolder, planTransfer, presentUids } from './storePlans.ts';
 import type { FlagChange, FolderChange } from './storePlans.ts';
 import type { StoreRecord } from './storeRecords.ts';
 import { checkedWitness, folderOf } from './storeRules.ts';
@@ -169,6 +169,11 @@ export class MessageStore extends StoreReader {
         ...events.map(({ witness, event }) => ({ kind: 'witness', witness, event }) as const),
       );
     });
+  }
+
+  /** Journals further witnesses of messages known by one (`of`), all with one fsync: a server has renamed them. */
+  adoptWitnesses(pairs: readonly { readonly witness: string; readonly of: string }[]): Promise<void> {
+    return this.#change(() => this.#record(...pairs.map((pair) => planAdoption(this.#index, pair))));
   }
 
   // Messages. Uids that name no message are passed over, as IMAP does.

@@ -52,6 +52,24 @@ export class StoreReader {
     return [...this.#index.witnesses].map(([witness, found]) => witnessRecord(witness, found));
   }
 
+  /** Where the message of a witness is now: a row for each folder that holds it. */
+  holders(witness: string): readonly (MessageInfo & { readonly folder: FolderId })[] {
+    const body = this.#index.witnesses.get(witness)?.body;
+    if (body === undefined || body === null || body.references === 0) return [];
+    return [...this.#index.folders.values()].flatMap(
+      ({ id, entries }) =>
+        [...entries.values()]
+          .filter((entry) => entry.body === body)
+          .map((entry) => ({ ...messageInfo(entry), folder: id as FolderId })), // an id of the index
+    );
+  }
+
+  /** The witnesses of one message. */
+  witnessesOf(folder: FolderId, uid: StoreUid): readonly string[] {
+    const { body } = this.#entry(folder, uid);
+    return [...this.#index.witnesses].flatMap(([witness, found]) => (found.body === body ? [witness] : []));
+  }
+
   message(folder: FolderId, uid: StoreUid): MessageInfo | undefined {
     const entry = folderOf(this.#index, folder).entries.get(uid);
     return entry === undefined ? undefined : messageInfo(entry);

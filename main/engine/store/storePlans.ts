@@ -1,6 +1,12 @@
 import { StoreError } from './StoreError.ts';
 import type { Folder, StoreIndex } from './StoreIndex.ts';
-import type { FlagsRecord, FolderRecord, StoredRecord, TransferredRecord } from './storeRecords.ts';
+import type {
+  FlagsRecord,
+  FolderRecord,
+  StoredRecord,
+  TransferredRecord,
+  WitnessedRecord,
+} from './storeRecords.ts';
 import { assertPlaceFree, checkedFlags, checkedFolderName, checkedWitness, folderOf } from './storeRules.ts';
 import type { CommitItem, CommitResult, FolderId, FolderRole, StoreUid } from './storeTypes.ts';
 
@@ -84,6 +90,18 @@ export const planCommit = (
     return { status: 'stored', uid: uid as StoreUid, modseq }; // a uid just given out
   });
   return { records, results };
+};
+
+/** The record of a second witness, stored when the first was, of the same message. */
+export const planAdoption = (
+  index: StoreIndex,
+  { witness, of }: { readonly witness: string; readonly of: string },
+): WitnessedRecord => {
+  const found = index.witnesses.get(of);
+  if (found === undefined) throw new StoreError('notFound', 'There is no such witness');
+  const { storedAtMs, sha256, body } = found;
+  const at = body !== null && body.references > 0 ? ([body.segment, body.offset] as const) : null;
+  return { kind: 'witnessed', witness: checkedWitness(witness), state: 'stored', storedAtMs, sha256, at };
 };
 
 /** The record for the messages whose flags change, and all named messages that exist. */

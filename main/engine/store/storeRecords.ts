@@ -85,7 +85,7 @@ export interface VanishedRecord {
   readonly floor: number;
   readonly items: readonly (readonly [uid: number, modseq: number])[];
 }
-/** Snapshot only: a witness whose `stored` record is gone or has another state. */
+/** A witness whose `stored` record is gone or has another state (in a snapshot), or a second one for the same message. */
 export interface WitnessedRecord {
   readonly kind: 'witnessed';
   readonly witness: string;

@@ -35,7 +35,15 @@ export type LeaveOnServer = z.infer<typeof LeaveOnServer>;
 
 export const Incoming = z.discriminatedUnion('protocol', [
   z.strictObject({ protocol: z.literal('imap'), server: ServerSettings }),
-  z.strictObject({ protocol: z.literal('pop3'), server: ServerSettings, leaveOnServer: LeaveOnServer }),
+  z.strictObject({
+    protocol: z.literal('pop3'),
+    server: ServerSettings,
+    leaveOnServer: LeaveOnServer,
+    /** Of larger messages only the header comes until the person asks for the rest. Absent: everything comes whole. */
+    largestWholeBytes: z.number().int().min(1024).max(1_073_741_824).optional(),
+    /** The POP3 account whose Inbox takes this one's mail too. Absent: its own. */
+    deliverTo: AccountId.optional(),
+  }),
 ]);
 export type Incoming = z.infer<typeof Incoming>;
 

@@ -8,6 +8,16 @@ const addresses = z.array(Address).max(5000);
 /** A system flag (`\Seen`) or keyword (`$Forwarded`) as IMAP writes it (RFC 3501 section 2.3.2). */
 export const Flag = z.string().min(1).max(255);
 
+const partialPrefix = '$Partial:';
+/** The keyword of a message of which only the header is here, with its size on the server (POP3 with a size limit). */
+export const partialFlag = (sizeBytes: number): string => `${partialPrefix}${sizeBytes}`;
+export const isPartialFlag = (flag: string): boolean => flag.startsWith(partialPrefix);
+/** The size on the server of a message of which only the header is here; null for one that is whole. */
+export function partialSizeBytes(flags: readonly string[]): number | null {
+  const flag = flags.find(isPartialFlag);
+  return flag === undefined ? null : Number(flag.slice(partialPrefix.length)) || 0;
+}
+
 export const AttachmentInfo = z.strictObject({
   partId: PartId,
   /** As the sender wrote it, decoded, not yet safe for a file system; empty when none was given. */

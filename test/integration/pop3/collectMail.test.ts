@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { probeCertificate } from '../../../main/engine/accounts/probeCertificate.ts';
+import type { CollectOptions } from '../../../main/engine/pop3/collectMail.ts';
 import { runCollection, testPop3Login } from '../../../main/engine/pop3/pop3Session.ts';
+import { WitnessBook } from '../../../main/engine/pop3/WitnessBook.ts';
 import { MessageStore } from '../../../main/engine/store/MessageStore.ts';
 import type { FolderId } from '../../../main/engine/store/storeTypes.ts';
 import { Transcripts } from '../../../main/engine/transcript/Transcripts.ts';
@@ -40,8 +42,11 @@ const transcripts = (): Transcripts =>
     () => now,
     () => undefined,
   );
-const collect = (server: ServerSettings, secret: string, policy: LeaveOnServer = { policy: 'never' }, log = transcripts()) =>
-  runCollection({ accountId: null, server, secret, transcripts: log, signal, timeoutMs: 5000, store, inbox, policy, nowMs: () => now, onProgress: () => undefined }); // prettier-ignore
+const collect = async (server: ServerSettings, secret: string, leave: LeaveOnServer = { policy: 'never' }, log = transcripts(), more: Partial<CollectOptions['policy']> = {}) => {
+  const policy = { leave, largestWholeBytes: null, wanted: new Set<string>(), ...more };
+  const { stored, deletedOnServer } = await runCollection({ accountId: null, server, secret, transcripts: log, signal, timeoutMs: 5000, book: new WitnessBook([{ store, prefix: '' }]), inbox, policy, nowMs: () => now, onProgress: () => undefined });
+  return { stored, deletedOnServer };
+}; // prettier-ignore
 const code = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'resolved',
@@ -200,10 +205,12 @@ describe.skipIf(!isAvailable())('against Dovecot', () => {
       .map(({ phase, text }) => `${phase}: ${text}`);
     expect(shown).toEqual([
       'authorization: CAPA',
-      `authorization: USER ${dovecot.address('alice')}`,
-      'authorization: PASS ••••',
+      'authorization: AUTH SCRAM-SHA-256 ••••',
+      'authorization: ••••',
+      'authorization: ••••',
       'transaction: CAPA',
       'transaction: UIDL',
+      'transaction: LIST',
       'transaction: RETR 1',
       'transaction: DELE 1',
       'update: QUIT',
@@ -222,6 +229,7 @@ describe('against servers that break', () => {
     { expect: /^PASS /, reply: ['+OK'] },
     { expect: /^DELE /, reply: ['+OK'] },
   ];
+  const noList = { expect: /^LIST$/, reply: ['-ERR no'] };
   const two = { expect: /^UIDL$/, reply: ['+OK', '1 a', '2 b', '.'] };
 
   it('without UIDL the content is the witness', async () => {
@@ -240,7 +248,7 @@ describe('against servers that break', () => {
   });
 
   it('a message the server refuses stays there and the others come', async () => {
-    const script = { greeting: ['+OK'], steps: [], always: [...always, two, { expect: /^RETR 1$/, reply: ['-ERR broken'] }, { expect: /^RETR 2$/, reply: ['+OK', 'Subject: b', '', '.'] }, { expect: /^QUIT$/, reply: ['+OK'], close: 'end' as const }] }; // prettier-ignore
+    const script = { greeting: ['+OK'], steps: [], always: [...always, noList, two, { expect: /^RETR 1$/, reply: ['-ERR broken'] }, { expect: /^RETR 2$/, reply: ['+OK', 'Subject: b', '', '.'] }, { expect: /^QUIT$/, reply: ['+OK'], close: 'end' as const }] }; // prettier-ignore
     const scripted = await ScriptedServer.start(script);
     expect(await collect(server(scripted.port), 'p')).toEqual({ stored: 1, deletedOnServer: 1 });
     await scripted.stop();
@@ -248,7 +256,7 @@ describe('against servers that break', () => {
 
   it('a QUIT without +OK leaves the deletion unproven: the content is compared next time', async () => {
     let quits = 0;
-    const script = { greeting: ['+OK'], steps: [], always: [...always, two, { expect: /^RETR (\d)$/, reply: ['+OK', 'Subject: m', '', '.'] }, { expect: /^QUIT$/, reply: () => ((quits += 1) === 1 ? ['-ERR disk full'] : ['+OK']), close: 'end' as const }] }; // prettier-ignore
+    const script = { greeting: ['+OK'], steps: [], always: [...always, noList, two, { expect: /^RETR (\d)$/, reply: ['+OK', 'Subject: m', '', '.'] }, { expect: /^QUIT$/, reply: () => ((quits += 1) === 1 ? ['-ERR disk full'] : ['+OK']), close: 'end' as const }] }; // prettier-ignore
     const scripted = await ScriptedServer.start(script);
     expect(await code(collect(server(scripted.port), 'p'))).toBe('mail.refused');
     expect(store.witness('a')?.state).toBe('deleting');
@@ -260,7 +268,7 @@ describe('against servers that break', () => {
 
   it('an id used again after deletion brings the new message', async () => {
     let subject = 'first';
-    const script = { greeting: ['+OK'], steps: [], always: [...always, { expect: /^UIDL$/, reply: ['+OK', '1 a', '.'] }, { expect: /^RETR 1$/, reply: () => ['+OK', `Subject: ${subject}`, '', '.'] }, { expect: /^QUIT$/, reply: ['+OK'], close: 'end' as const }] }; // prettier-ignore
+    const script = { greeting: ['+OK'], steps: [], always: [...always, noList, { expect: /^UIDL$/, reply: ['+OK', '1 a', '.'] }, { expect: /^RETR 1$/, reply: () => ['+OK', `Subject: ${subject}`, '', '.'] }, { expect: /^QUIT$/, reply: ['+OK'], close: 'end' as const }] }; // prettier-ignore
     const scripted = await ScriptedServer.start(script);
     await collect(server(scripted.port), 'p');
     subject = 'second';
@@ -271,7 +279,7 @@ describe('against servers that break', () => {
 
   it.each([
     ['speaks something else', { greeting: ['* OK IMAP4rev1'], steps: [] }, 'none', 'protocol.garbage'],
-    ['says goodbye at once', { greeting: ['-ERR go away'], steps: [] }, 'none', 'auth.wrongPassword'],
+    ['says goodbye at once', { greeting: ['-ERR go away'], steps: [] }, 'none', 'auth.unavailable'],
     [
       'does not offer STLS',
       { greeting: ['+OK'], steps: [], always: [...always, { expect: /^STLS$/, reply: ['-ERR no'] }] },
@@ -293,7 +301,7 @@ describe('against servers that break', () => {
       {
         greeting: ['+OK'],
         steps: [],
-        always: [...always, two, { expect: /^RETR 1$/, reply: '+OK\r\nhalf', close: 'end' as const }],
+        always: [...always, noList, two, { expect: /^RETR 1$/, reply: '+OK\r\nhalf', close: 'end' as const }],
       },
       'none',
       'network.closed',

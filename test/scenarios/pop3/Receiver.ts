@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCollection } from '../../../main/engine/pop3/pop3Session.ts';
+import { WitnessBook } from '../../../main/engine/pop3/WitnessBook.ts';
 import { MessageStore } from '../../../main/engine/store/MessageStore.ts';
 import type { FolderId } from '../../../main/engine/store/storeTypes.ts';
 import { Transcripts } from '../../../main/engine/transcript/Transcripts.ts';
@@ -15,7 +16,9 @@ export const secret = 'open-sesame-8471';
 export class Receiver {
   /** UTC milliseconds, moved by scenarios. */
   nowMs = Date.UTC(2026, 10, 21);
-  policy: LeaveOnServer = { policy: 'never' };
+  leave: LeaveOnServer = { policy: 'never' };
+  largestWholeBytes: number | null = null;
+  wanted: ReadonlySet<string> = new Set();
 
   private constructor(
     private readonly directory: string,
@@ -46,9 +49,9 @@ export class Receiver {
         ),
         signal: AbortSignal.timeout(20_000),
         timeoutMs: 5000,
-        store: this.store,
+        book: new WitnessBook([{ store: this.store, prefix: '' }]),
         inbox: this.inbox,
-        policy: this.policy,
+        policy: { leave: this.leave, largestWholeBytes: this.largestWholeBytes, wanted: this.wanted },
         nowMs: () => this.nowMs,
         onProgress: () => undefined,
       });

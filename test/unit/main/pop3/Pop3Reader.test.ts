@@ -40,7 +40,7 @@ describe('Pop3Reader', () => {
       '-ERR [AUTH] no\r\n+OK\r\n',
       ['err [AUTH] no', 'end', 'ok ', 'end', 'idle'],
     ],
-    ['a continuation', ['line'], '+ abc\r\n', ['continue abc', 'end', 'idle']],
+    ['a continuation', ['line'], '+ abc\r\n', ['continue abc']],
     ['an empty list', ['multiline'], '+OK\r\n.\r\n', ['ok ', 'end', 'idle']],
     [
       'dots unstuffed',
