@@ -80,6 +80,6 @@ const derive = promisify(pbkdf2);
 /** SASLprep (RFC 4013) as far as keyboards go: compatibility forms composed, odd spaces plain, invisible marks gone. */
 const prepared = (text: string): string =>
   text
-    .replace(/[\u00ad\u034f\u1806\u180b-\u180d\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]/g, '')
+    .replace(/\u034f|[\u00ad\u1806\u200b\u2060\ufeff]|[\u180b-\u180d]|\u200c|\u200d|[\ufe00-\ufe0f]/g, '')
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
     .normalize('NFKC');

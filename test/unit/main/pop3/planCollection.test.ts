@@ -173,7 +173,9 @@ describe('one message of a maildrop', () => {
       rules,
       now,
     );
-    const steps = Object.entries(plan).flatMap(([step, messages]) => (messages.length > 0 ? [step] : []));
+    const steps = (['retrieve', 'top', 'deleteOnly', 'deleteUnread'] as const).filter(
+      (step) => plan[step].length > 0,
+    );
     expect(steps).toEqual(expected === 'leave' ? [] : [expected]);
   });
 
