@@ -161,21 +161,24 @@ function shotOfChrome(): Promise<Buffer> {
 /** Hovers, scrolls and focuses from within; false for a message shown as plain text. */
 async function exerciseFrame(waitMs: number): Promise<boolean> {
   return page.evaluate(async (waitMs) => {
-    const seen = ((globalThis as unknown as { __seen?: WeakSet<Document> }).__seen ??= new WeakSet());
+    const seen = ((globalThis as unknown as { __seen?: WeakSet<Element> }).__seen ??= new WeakSet());
     const find = (): HTMLIFrameElement | null => {
-      const frame = document.querySelector<HTMLIFrameElement>('iframe.n-mail-frame');
-      const own = frame?.contentDocument ?? null;
-      const isFresh = own !== null && own.URL === 'about:srcdoc' && own.readyState === 'complete';
-      return isFresh && !seen.has(own) ? frame : null;
+      const shown = document.querySelector('.n-reading__page[data-shown][data-ready]');
+      const frame = shown?.querySelector<HTMLIFrameElement>('iframe.n-mail-frame') ?? null;
+      const inner = frame?.contentDocument ?? null;
+      const isWritten = inner?.URL === 'about:srcdoc' && frame?.hasAttribute('data-written') === true;
+      return frame !== null && isWritten && !seen.has(frame.closest('.n-reading__page') ?? frame)
+        ? frame
+        : null;
     };
-    // The document of the message before must not be taken for this one's.
+    // The page of the message before must not be taken for this one's.
     const deadline = performance.now() + waitMs;
     while (find() === null && performance.now() < deadline)
       await new Promise((resolve) => requestAnimationFrame(resolve));
     const frame = find();
     const inner = frame?.contentDocument ?? null;
     if (frame === null || inner === null) return false;
-    seen.add(inner);
+    seen.add(frame.closest('.n-reading__page') ?? frame);
     const settled = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
     await settled();
     for (const element of inner.querySelectorAll<HTMLElement>('body *')) {

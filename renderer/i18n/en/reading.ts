@@ -24,6 +24,8 @@ export const reading = {
   picturesBlocked: (n: number) =>
     `${n.toLocaleString('en')} remote ${plural(n, 'picture', 'pictures')} not loaded: the sender cannot see that you read this.`,
   truncated: 'This message is very large. Only part of it is shown.',
+  showAll: 'Show all of it',
+  showRestAsText: 'Show the rest as text',
   noText: 'This message has no text.',
   quoted: (n: number) => `${n.toLocaleString('en')} quoted ${plural(n, 'line', 'lines')}`,
   notCachedTitle: 'Not on this computer yet',

@@ -24,6 +24,8 @@ export const reading = {
   picturesBlocked: (n: number) =>
     `외부 그림 ${n.toLocaleString('ko')}개를 불러오지 않았습니다. 보낸 사람은 이 메일을 읽었는지 알 수 없습니다.`,
   truncated: '아주 큰 메일이라 일부만 보여 줍니다.',
+  showAll: '모두 보기',
+  showRestAsText: '나머지를 글자로 보기',
   noText: '본문이 없는 메일입니다.',
   quoted: (n: number) => `인용문 ${n.toLocaleString('ko')}줄`,
   notCachedTitle: '아직 이 컴퓨터에 없습니다',

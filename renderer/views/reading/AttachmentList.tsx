@@ -11,6 +11,7 @@ import { ProgressRing } from '../../ui/ProgressRing.tsx';
 import { useServices } from '../app/AppServices.ts';
 import { oneLine } from '../messageList/describeRow.ts';
 import { attachmentIcon } from './attachmentIcon.ts';
+import './AttachmentList.css';
 
 export interface AttachmentListProps {
   readonly row: MessageRow;

@@ -1,23 +1,24 @@
-import { useEffect, type ReactNode } from 'react';
-import type { MessageBody } from '../../../preload/contract/index.ts';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n/TextContext.ts';
 import { MessageFrame } from './MessageFrame.tsx';
-import { PlainText } from './PlainText.tsx';
-
-export interface MessageContentProps {
-  readonly body: MessageBody;
-  readonly onBlocked: (count: number) => void;
-}
+import type { Prepared } from './open/prepareContent.ts';
+import { PlainText } from './text/PlainText.tsx';
+import { RestAsText } from './text/RestAsText.tsx';
 
 /** The message's HTML in the locked frame, else its text. */
-export function MessageContent({ body, onBlocked }: MessageContentProps): ReactNode {
+export function MessageContent({ content }: { readonly content: Prepared }): ReactNode {
   const text = useText();
-  const hasHtml = body.html !== null && body.html.trim() !== '';
-  useEffect(() => {
-    if (!hasHtml) onBlocked(0);
-  }, [hasHtml, onBlocked]);
-  if (hasHtml && body.html !== null)
-    return <MessageFrame html={body.html} inlineParts={body.inlineParts} onBlocked={onBlocked} />;
-  if (body.text !== null && body.text.trim() !== '') return <PlainText text={body.text} />;
-  return <p className="n-reading__none">{text.reading.noText}</p>;
+  switch (content.kind) {
+    case 'html':
+      return (
+        <>
+          <MessageFrame message={content.message} />
+          {content.rest === '' ? null : <RestAsText html={content.rest} />}
+        </>
+      );
+    case 'text':
+      return <PlainText text={content.text} />;
+    case 'none':
+      return <p className="n-reading__none">{text.reading.noText}</p>;
+  }
 }

@@ -1,66 +1,50 @@
-import { use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { InlinePart } from '../../../preload/contract/index.ts';
+import { use, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useText } from '../../i18n/TextContext.ts';
-import { classNames } from '../../ui/classNames.ts';
-import { attendFrame } from './attendFrame.ts';
-import { frameDocument } from './frameDocument.ts';
+import { FramePoolContext } from './frame/FramePoolContext.ts';
+import { frameStyle } from './frame/frameDocument.ts';
+import type { FrameContent, WarmFrame } from './frame/WarmFrame.ts';
 import { LinkHandlerContext } from './LinkHandler.ts';
-import { sanitiseMessage } from './sanitiseMessage.ts';
-import { useInlinePictures } from './useInlinePictures.ts';
+import type { SanitisedMessage } from './sanitiseMessage.ts';
 import { useIsDark } from './useIsDark.ts';
 
-export interface MessageFrameProps {
-  readonly html: string;
-  readonly inlineParts: readonly InlinePart[];
-  /** Tells how many remote pictures were taken out. */
-  readonly onBlocked: (count: number) => void;
-}
+const DARK = { ink: '#e9e6df', accent: '#7cc3c6', line: '#3a474c', scheme: 'dark' } as const;
+const LIGHT = { ink: '#1d2629', accent: '#17656d', line: '#d8d4ca', scheme: 'light' } as const;
 
-/**
- * The ONE place where a message's HTML meets the screen. Three walls, each enough for what it covers:
- *
- * 1. `sandbox` without `allow-scripts`, forms, popups, top navigation or downloads: nothing in the frame runs or
- *    leaves it. `allow-same-origin` stays, so that the page can measure the document and see clicks on its links;
- *    it gives the document nothing, because without scripts nobody is there to use the origin. The two together
- *    (`allow-scripts allow-same-origin`) would be no sandbox at all: never add the first.
- * 2. The CSP, first in `srcdoc`, and inherited from the page: no request of any kind.
- * 3. `sanitiseMessage`: what would ask or run is not even in the document; links are inert and handled from outside.
- *
- * `credentialless`-like headers are not needed: nothing is ever requested. What none of the three stops (a preconnect
- * hint) the sanitiser removes with `<link>`, and the shell's session cannot reach the network.
- */
-export function MessageFrame({ html, inlineParts, onBlocked }: MessageFrameProps): ReactNode {
+/** A sanitised message in a warm frame; `WarmFrame` says which walls stand where. */
+export function MessageFrame({ message }: { readonly message: SanitisedMessage }): ReactNode {
   const text = useText();
   const links = use(LinkHandlerContext);
+  const pool = use(FramePoolContext);
   const isDark = useIsDark();
-  const frame = useRef<HTMLIFrameElement>(null);
-  const [loads, setLoads] = useState(0);
-  const pictures = useInlinePictures(inlineParts);
-  const message = useMemo(
-    () => (pictures === null ? null : sanitiseMessage(html, (id) => pictures.get(id))),
-    [html, pictures],
-  );
-  const blocked = message?.blockedPictures ?? 0;
-  useEffect(() => onBlocked(blocked), [blocked, onBlocked]);
-  useEffect(
-    () => (frame.current === null || loads === 0 ? undefined : attendFrame(frame.current, links)),
-    [loads, links],
-  );
-  if (message === null) return null;
+  const place = useRef<HTMLDivElement>(null);
+  const frame = useRef<WarmFrame>(null);
   // Designed for white paper unless it says otherwise; a message without any colour takes the window's.
-  const look = message.hasColours && !(isDark && message.supportsDark) ? 'paper' : 'window';
-  const colours = isDark
-    ? { ink: '#e9e6df', accent: '#7cc3c6', line: '#3a474c', scheme: 'dark' as const }
-    : { ink: '#1d2629', accent: '#17656d', line: '#d8d4ca', scheme: 'light' as const };
-  return (
-    <iframe
-      ref={frame}
-      title={text.reading.messageContent}
-      className={classNames('n-mail-frame', look === 'paper' && isDark && 'n-mail-frame--paper')}
-      sandbox="allow-same-origin"
-      referrerPolicy="no-referrer"
-      srcDoc={frameDocument(message, look === 'paper' && !isDark ? 'window' : look, colours)}
-      onLoad={() => setLoads((count) => count + 1)}
-    />
-  );
+  const isPaper = isDark && message.hasColours && !message.supportsDark;
+  const title = text.reading.messageContent;
+  useLayoutEffect(() => {
+    if (pool === null || place.current === null) return;
+    const taken = pool.take(place.current);
+    frame.current = taken;
+    return () => {
+      frame.current = null;
+      pool.give(taken);
+    };
+  }, [pool]);
+  useLayoutEffect(() => {
+    if (frame.current !== null) frame.current.links = links;
+  }, [pool, links]);
+  useLayoutEffect(() => {
+    if (frame.current === null) return;
+    const { element } = frame.current;
+    element.title = title;
+    element.classList.toggle('n-mail-frame--paper', isPaper);
+    const content: FrameContent = {
+      html: message.html,
+      css: message.css,
+      bodyStyle: message.bodyStyle,
+      frameCss: frameStyle(isPaper ? 'paper' : 'window', isDark ? DARK : LIGHT),
+    };
+    frame.current.show(content);
+  }, [pool, message, isPaper, isDark, title]);
+  return <div ref={place} className="n-mail-place" />;
 }

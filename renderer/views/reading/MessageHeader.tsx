@@ -9,6 +9,7 @@ import { Popover } from '../../ui/Popover.tsx';
 import { useAppData } from '../app/AppData.ts';
 import { oneLine, shortName } from '../messageList/describeRow.ts';
 import { AddressDetails } from './AddressDetails.tsx';
+import './MessageHeader.css';
 
 const SHOWN_RECIPIENTS = 3;
 

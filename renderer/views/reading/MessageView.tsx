@@ -16,17 +16,25 @@ import { LinkHandlerContext, type LinkHandler } from './LinkHandler.ts';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageHeader } from './MessageHeader.tsx';
 import { NestedMessages } from './NestedMessages.tsx';
+import type { BodyState } from './open/OpenMessage.ts';
 import { useMarkShown } from './useMarkShown.ts';
-import { useMessageBody } from './useMessageBody.ts';
+
+export interface MessageViewProps {
+  readonly row: MessageRow;
+  readonly body: BodyState;
+  /** False while it waits behind the one being read. */
+  readonly isShown: boolean;
+  readonly onRetry: () => void;
+}
 
 /** One message: head, what one should know, attachments, content. */
-export function MessageView({ row }: { readonly row: MessageRow }): ReactNode {
+export function MessageView({ row, body: state, isShown, onRetry }: MessageViewProps): ReactNode {
   const text = useText();
   const { host, view, notifier } = useServices();
-  const { state, retry } = useMessageBody(row.folder, row.uid);
-  const [blocked, setBlocked] = useState(0);
   const [hovered, setHovered] = useState<string | null>(null);
-  useMarkShown(row, state.kind === 'ready');
+  useMarkShown(row, isShown && state.kind === 'ready');
+  const blocked =
+    state.kind === 'ready' && state.content.kind === 'html' ? state.content.message.blockedPictures : 0;
   const open = useCallback(
     (href: string) =>
       drop(
@@ -56,11 +64,11 @@ export function MessageView({ row }: { readonly row: MessageRow }): ReactNode {
           </div>
           {attachments.length > 0 ? <AttachmentList row={row} attachments={attachments} /> : null}
           {state.kind === 'ready' ? (
-            <MessageContent body={state.body} onBlocked={setBlocked} />
+            <MessageContent content={state.content} />
           ) : state.kind === 'failed' ? (
             <BodyFailure
               code={state.error.code}
-              onRetry={retry}
+              onRetry={onRetry}
               sentence={text.errors[state.error.code](state.error)}
             />
           ) : (

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
-const script = fileURLToPath(new URL('../../../out/main/loopback.js', import.meta.url));
+const script = resolve('out/main/loopback.js');
 
 /** The built loopback shell as its own process, on a data directory that outlives it until `dispose`. */
 export class NaruHost {

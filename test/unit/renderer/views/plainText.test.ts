@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkifyLine } from '../../../../renderer/views/reading/linkifyLine.ts';
-import { parsePlainText } from '../../../../renderer/views/reading/parsePlainText.ts';
+import { linkifyLine } from '../../../../renderer/views/reading/text/linkifyLine.ts';
+import { parsePlainText } from '../../../../renderer/views/reading/text/parsePlainText.ts';
 
 describe('parsePlainText', () => {
   it('groups lines by quoting depth and takes the marks off', () =>

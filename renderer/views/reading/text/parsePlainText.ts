@@ -7,16 +7,13 @@ export interface TextBlock {
 /** Deeper quotes are shown as this deep. */
 const MAX_DEPTH = 8;
 
-/** More is not laid out: a hostile text must not stop the window. */
-export const MAX_TEXT = 1_000_000;
-
 /**
  * Splits plain text into blocks by its `>` prefixes (RFC 3676 section 4.5: `>` and at most one space per level is
  * taken off). Line ends CRLF, LF and CR all count.
  */
 export function parsePlainText(text: string): readonly TextBlock[] {
   const blocks: { depth: number; lines: string[] }[] = [];
-  for (const line of text.slice(0, MAX_TEXT).split(/\r\n|\n|\r/u)) {
+  for (const line of text.split(/\r\n|\n|\r/u)) {
     const { depth, rest } = unquote(line);
     const last = blocks.at(-1);
     if (last?.depth === depth) last.lines.push(rest);

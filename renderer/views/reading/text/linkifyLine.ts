@@ -1,5 +1,5 @@
 import { LinkifyIt } from 'linkify-it';
-import { linkTarget } from '../../commands/linkTarget.ts';
+import { linkTarget } from '../../../commands/linkTarget.ts';
 
 export type LinePart =
   | { readonly kind: 'text'; readonly text: string }
@@ -12,6 +12,31 @@ const MAX_LINE = 20_000;
 const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
   .add('ftp:', null)
   .add('//', null);
+
+/** Lines as text and links, the texts between two links in one piece with their line ends. */
+export function linkifyLines(lines: readonly string[]): readonly LinePart[] {
+  const parts: LinePart[] = [];
+  let run = '';
+  lines.forEach((line, index) => {
+    const end = index === lines.length - 1 ? '' : '\n';
+    // Most lines hold neither, and the search is the dear part.
+    const found = MAY_LINK.test(line) ? linkifyLine(line) : [{ kind: 'text' as const, text: line }];
+    for (const part of found) {
+      if (part.kind === 'text') {
+        run += part.text;
+        continue;
+      }
+      if (run !== '') parts.push({ kind: 'text', text: run });
+      run = '';
+      parts.push(part);
+    }
+    run += end;
+  });
+  if (run !== '') parts.push({ kind: 'text', text: run });
+  return parts;
+}
+
+const MAY_LINK = /@|:\/\/|mailto:/iu;
 
 /** A line as text and links; a link whose target may not be opened stays text. */
 export function linkifyLine(line: string): readonly LinePart[] {

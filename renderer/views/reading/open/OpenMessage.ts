@@ -1,0 +1,159 @@
+import {
+  toErrorData,
+  type MailErrorData,
+  type MessageBody,
+  type Uid,
+} from '../../../../preload/contract/index.ts';
+import { drop } from '../../../commands/drop.ts';
+import { watchMessage } from '../../../db/queries/watchMessage.ts';
+import type { NaruDatabase } from '../../../db/openDatabase.ts';
+import type { FolderKey, MessageRow } from '../../../domain/rows.ts';
+import type { WorkerApi } from '../../../worker/workerApi.ts';
+import { prepareContent, releaseContent, type Prepared } from './prepareContent.ts';
+
+export interface OpenMessagePorts {
+  readonly database: NaruDatabase;
+  readonly worker: WorkerApi;
+}
+
+export type BodyState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly body: MessageBody; readonly content: Prepared }
+  | { readonly kind: 'failed'; readonly error: MailErrorData };
+
+export interface OpenState {
+  /** Undefined until it was looked up, null when it is not in the cache. */
+  readonly row: MessageRow | null | undefined;
+  readonly body: BodyState;
+}
+
+/**
+ * One message on its way to the screen: its row and its body as the cache holds them now, the body sanitised. The one
+ * being read is prepared at once; a neighbour when nothing else is to be done, and it is never asked from the server.
+ */
+export class OpenMessage {
+  readonly #ports: OpenMessagePorts;
+  readonly #folder: FolderKey;
+  readonly #uid: Uid;
+  readonly #listeners = new Set<() => void>();
+  #state: OpenState = { row: undefined, body: { kind: 'loading' } };
+  #cached: MessageBody | null | undefined;
+  #isShown = false;
+  #isAsked = false;
+  #idle: number | null = null;
+
+  constructor(ports: OpenMessagePorts, folder: FolderKey, uid: Uid) {
+    this.#ports = ports;
+    this.#folder = folder;
+    this.#uid = uid;
+  }
+
+  readonly snapshot = (): OpenState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Begins to read; returns what ends it. */
+  start(): () => void {
+    const unwatch = watchMessage(this.#ports.database, this.#folder, this.#uid, {
+      onRow: (row) => this.#set({ ...this.#state, row: row ?? null }),
+      onBody: (row) => {
+        this.#cached = row?.body ?? null;
+        this.#prepare();
+      },
+      onError: (error) => this.#fail(error),
+    });
+    return () => {
+      unwatch();
+      this.#stop();
+    };
+  }
+
+  /** The person is looking at it (or no more). */
+  setShown(isShown: boolean): void {
+    this.#isShown = isShown;
+    if (!isShown) return;
+    if (this.#state.body.kind !== 'ready') this.#prepare();
+  }
+
+  readonly retry = (): void => {
+    this.#isAsked = false;
+    this.#set({ ...this.#state, body: { kind: 'loading' } });
+    this.#prepare();
+  };
+
+  #prepare(): void {
+    const cached = this.#cached;
+    if (cached === undefined) return;
+    if (cached === null) {
+      if (this.#isShown) this.#ask();
+      return;
+    }
+    if (this.#isShown) {
+      this.#cancelIdle();
+      this.#finish(cached);
+    } else if (this.#idle === null) {
+      this.#idle = requestIdle(() => {
+        this.#idle = null;
+        const { kind } = this.#state.body;
+        if (kind !== 'ready' && this.#cached != null) this.#finish(this.#cached);
+      });
+    }
+  }
+
+  #finish(cached: MessageBody): void {
+    const before = this.#state.body;
+    if (before.kind === 'ready' && before.body === cached) return;
+    const content = prepareContent(cached);
+    this.#set({ ...this.#state, body: { kind: 'ready', body: cached, content } });
+    if (before.kind === 'ready') releaseContent(before.content);
+  }
+
+  #ask(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    drop(
+      this.#ports.worker.ensureBody(this.#folder, this.#uid).catch((error: unknown) => this.#fail(error)),
+      'its effect arrives through the live query, its failure is shown',
+    );
+  }
+
+  #fail(error: unknown): void {
+    if (this.#state.body.kind !== 'ready')
+      this.#set({ ...this.#state, body: { kind: 'failed', error: toErrorData(error) } });
+  }
+
+  #set(state: OpenState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #cancelIdle(): void {
+    if (this.#idle !== null) cancelIdle(this.#idle);
+    this.#idle = null;
+  }
+
+  #stop(): void {
+    this.#cancelIdle();
+    if (this.#state.body.kind === 'ready') releaseContent(this.#state.body.content);
+    // Started again (React does so in development), it reads afresh.
+    this.#cached = undefined;
+    this.#isAsked = false;
+    this.#state = { row: this.#state.row, body: { kind: 'loading' } };
+  }
+}
+
+/** A neighbour is prepared at the latest after this long. */
+const IDLE_MS = 500;
+
+// Not in every browser; a timer is nearly as good.
+const requestIdle = (run: () => void): number =>
+  'requestIdleCallback' in globalThis
+    ? requestIdleCallback(run, { timeout: IDLE_MS })
+    : Number(setTimeout(run, 50));
+const cancelIdle = (handle: number): void => {
+  if ('cancelIdleCallback' in globalThis) cancelIdleCallback(handle);
+  else clearTimeout(handle);
+};
