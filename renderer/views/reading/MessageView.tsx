@@ -17,6 +17,7 @@ import { MessageContent } from './MessageContent.tsx';
 import { MessageHeader } from './MessageHeader.tsx';
 import { NestedMessages } from './NestedMessages.tsx';
 import type { BodyState } from './open/OpenMessage.ts';
+import type { PreparedBody } from './open/prepareContent.ts';
 import { useMarkShown } from './useMarkShown.ts';
 
 export interface MessageViewProps {
@@ -33,8 +34,7 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
   const { host, view, notifier } = useServices();
   const [hovered, setHovered] = useState<string | null>(null);
   useMarkShown(row, isShown && state.kind === 'ready');
-  const blocked =
-    state.kind === 'ready' && state.content.kind === 'html' ? state.content.message.blockedPictures : 0;
+  const blocked = state.kind === 'ready' ? blockedPictures(state.prepared) : 0;
   const open = useCallback(
     (href: string) =>
       drop(
@@ -64,7 +64,7 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
           </div>
           {attachments.length > 0 ? <AttachmentList row={row} attachments={attachments} /> : null}
           {state.kind === 'ready' ? (
-            <MessageContent content={state.content} />
+            <MessageContent content={state.prepared.content} />
           ) : state.kind === 'failed' ? (
             <BodyFailure
               code={state.error.code}
@@ -80,7 +80,9 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
               <Skeleton width="46%" />
             </div>
           )}
-          {state.kind === 'ready' ? <NestedMessages body={state.body} /> : null}
+          {state.kind === 'ready' ? (
+            <NestedMessages body={state.body} prepared={state.prepared.nested} />
+          ) : null}
         </article>
       </div>
       {hovered === null ? null : (
@@ -89,6 +91,9 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
     </LinkHandlerContext>
   );
 }
+
+const blockedPictures = ({ content, nested }: PreparedBody): number =>
+  [content, ...nested].reduce((sum, one) => sum + (one.kind === 'html' ? one.message.blockedPictures : 0), 0);
 
 interface BodyFailureProps {
   readonly code: string;

@@ -3,23 +3,35 @@ import type { Address, MessageBody, NestedMessage } from '../../../preload/contr
 import { useFormats, useText } from '../../i18n/TextContext.ts';
 import { oneLine } from '../messageList/describeRow.ts';
 import { MessageContent } from './MessageContent.tsx';
+import type { Prepared } from './open/prepareContent.ts';
 
 const MAX_SHOWN = 20;
-const nothing = (): void => {};
 
 /** Messages inside the message, each under its own head: what that head says is nobody's word but its own. */
-export function NestedMessages({ body }: { readonly body: MessageBody }): ReactNode {
-  return body.nested?.map((nested) => (
-    <Nested key={`${nested.partId}:${nested.depth}`} nested={nested} body={body} />
-  ));
+export function NestedMessages({
+  body,
+  prepared,
+}: {
+  readonly body: MessageBody;
+  readonly prepared: readonly Prepared[];
+}): ReactNode {
+  return body.nested
+    ?.slice(0, prepared.length)
+    .map((nested, index) => (
+      <Nested
+        key={`${nested.partId}:${nested.depth}`}
+        nested={nested}
+        content={prepared[index] ?? { kind: 'none' }}
+      />
+    ));
 }
 
 interface NestedProps {
   readonly nested: NestedMessage;
-  readonly body: MessageBody;
+  readonly content: Prepared;
 }
 
-function Nested({ nested, body }: NestedProps): ReactNode {
+function Nested({ nested, content }: NestedProps): ReactNode {
   const text = useText();
   const formats = useFormats();
   const { subject, from, to, cc, date } = nested;
@@ -46,7 +58,7 @@ function Nested({ nested, body }: NestedProps): ReactNode {
           ),
         )}
       </dl>
-      <MessageContent body={{ ...body, text: nested.text, html: nested.html }} onBlocked={nothing} />
+      <MessageContent content={content} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { assessLink } from '../../../renderer/domain/trust/assessLink.ts';
-import { linkifyLine } from '../../../renderer/views/reading/linkifyLine.ts';
+import { linkifyLine } from '../../../renderer/views/reading/text/linkifyLine.ts';
 import { readRows, reportGate, type CaseResult } from '../gate.ts';
 
 interface LinkRow {

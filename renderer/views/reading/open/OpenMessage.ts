@@ -9,7 +9,7 @@ import { watchMessage } from '../../../db/queries/watchMessage.ts';
 import type { NaruDatabase } from '../../../db/openDatabase.ts';
 import type { FolderKey, MessageRow } from '../../../domain/rows.ts';
 import type { WorkerApi } from '../../../worker/workerApi.ts';
-import { prepareContent, releaseContent, type Prepared } from './prepareContent.ts';
+import { prepareBody, releaseBody, type PreparedBody } from './prepareContent.ts';
 
 export interface OpenMessagePorts {
   readonly database: NaruDatabase;
@@ -18,7 +18,7 @@ export interface OpenMessagePorts {
 
 export type BodyState =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly body: MessageBody; readonly content: Prepared }
+  | { readonly kind: 'ready'; readonly body: MessageBody; readonly prepared: PreparedBody }
   | { readonly kind: 'failed'; readonly error: MailErrorData };
 
 export interface OpenState {
@@ -106,9 +106,9 @@ export class OpenMessage {
   #finish(cached: MessageBody): void {
     const before = this.#state.body;
     if (before.kind === 'ready' && before.body === cached) return;
-    const content = prepareContent(cached);
-    this.#set({ ...this.#state, body: { kind: 'ready', body: cached, content } });
-    if (before.kind === 'ready') releaseContent(before.content);
+    const prepared = prepareBody(cached);
+    this.#set({ ...this.#state, body: { kind: 'ready', body: cached, prepared } });
+    if (before.kind === 'ready') releaseBody(before.prepared);
   }
 
   #ask(): void {
@@ -137,7 +137,7 @@ export class OpenMessage {
 
   #stop(): void {
     this.#cancelIdle();
-    if (this.#state.body.kind === 'ready') releaseContent(this.#state.body.content);
+    if (this.#state.body.kind === 'ready') releaseBody(this.#state.body.prepared);
     // Started again (React does so in development), it reads afresh.
     this.#cached = undefined;
     this.#isAsked = false;

@@ -2,36 +2,56 @@ import type { InlinePart, MessageBody } from '../../../../preload/contract/index
 import { cutHtml } from './cutHtml.ts';
 import { sanitiseMessage, type SanitisedMessage } from '../sanitiseMessage.ts';
 
-/** A body made ready for the screen. */
+/** HTML or text made ready for the screen. */
 export type Prepared =
   | {
       readonly kind: 'html';
       readonly message: SanitisedMessage;
       /** What was left out of a very large message; empty for nearly all. */
       readonly rest: string;
-      /** Blob addresses of the message's own pictures; given back by `releaseContent`. */
-      readonly urls: readonly string[];
     }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'none' };
+
+/** A body made ready: its own content and that of the messages in it. */
+export interface PreparedBody {
+  readonly content: Prepared;
+  /** One for each of `MessageBody.nested`, in its order, up to MAX_NESTED. */
+  readonly nested: readonly Prepared[];
+  /** Blob addresses of the message's own pictures; given back by `releaseBody`. */
+  readonly urls: readonly string[];
+}
+
+/** More messages in a message are not shown: each may be large, and all are sanitised before the first is seen. */
+const MAX_NESTED = 20;
 
 /** As pictures only; SVG too, since a picture in `<img>` runs nothing and asks nothing. */
 const PICTURE = /^image\/[\w.+-]+$/u;
 
 /** Sanitises a body's HTML, else takes its text. */
-export function prepareContent(body: MessageBody): Prepared {
-  const { html, text } = body;
-  if (html !== null && html.trim() !== '') {
-    const shown = cutHtml(html);
-    const pictures = pictureUrls(body.inlineParts);
-    const message = sanitiseMessage(shown, (id) => pictures.get(id));
-    return { kind: 'html', message, rest: html.slice(shown.length), urls: [...pictures.values()] };
-  }
-  return text !== null && text.trim() !== '' ? { kind: 'text', text } : { kind: 'none' };
+export function prepareBody(body: MessageBody): PreparedBody {
+  const pictures = pictureUrls(body.inlineParts);
+  return {
+    content: prepareContent(body, pictures),
+    nested: (body.nested ?? []).slice(0, MAX_NESTED).map((nested) => prepareContent(nested, pictures)),
+    urls: [...pictures.values()],
+  };
 }
 
-export function releaseContent(content: Prepared): void {
-  if (content.kind === 'html') for (const url of content.urls) URL.revokeObjectURL(url);
+export function releaseBody({ urls }: PreparedBody): void {
+  for (const url of urls) URL.revokeObjectURL(url);
+}
+
+function prepareContent(
+  { html, text }: Pick<MessageBody, 'html' | 'text'>,
+  pictures: ReadonlyMap<string, string>,
+): Prepared {
+  if (html !== null && html.trim() !== '') {
+    const shown = cutHtml(html);
+    const message = sanitiseMessage(shown, (id) => pictures.get(id));
+    return { kind: 'html', message, rest: html.slice(shown.length) };
+  }
+  return text !== null && text.trim() !== '' ? { kind: 'text', text } : { kind: 'none' };
 }
 
 function pictureUrls(parts: readonly InlinePart[]): ReadonlyMap<string, string> {
