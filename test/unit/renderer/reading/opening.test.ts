@@ -70,6 +70,6 @@ it('linkifyLines joins what lies between two links', () =>
   ]));
 
 it('htmlToText keeps words and lines, and nothing of a style sheet', () =>
-  expect(htmlToText('<style>p{}</style><p>One &amp; two</p><div>three<br>four</div><script>x()</script>')).toBe(
-    'One & two\nthree\nfour\n',
-  ));
+  expect(
+    htmlToText('<style>p{}</style><p>One &amp; two</p><div>three<br>four</div><script>x()</script>'),
+  ).toBe('One & two\nthree\nfour\n'));
