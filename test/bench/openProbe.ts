@@ -17,8 +17,9 @@ export function installOpenProbe(): void {
   const painted = (): 'frame' | 'text' | null => {
     const page = document.querySelector('.n-reading__page[data-shown][data-ready]');
     const inner = page?.querySelector<HTMLIFrameElement>('iframe.n-mail-frame');
-    if (page == null || page.querySelector('.n-head') === null) return null;
-    if (inner == null) return page.querySelector('.n-plain, .n-reading__none') === null ? null : 'text';
+    if (page === null || page.querySelector('.n-head') === null) return null;
+    if (inner === null || inner === undefined)
+      return page.querySelector('.n-plain, .n-reading__none') === null ? null : 'text';
     return inner.hasAttribute('data-written') ? 'frame' : null;
   };
   const state = { before: null as string | null, startedAt: 0, done: null as OpenTime | null };

@@ -31,7 +31,7 @@ export function MessagePage({
       inert={!isShown}
       aria-label={isShown ? text.reading.title : undefined}
     >
-      {state.row == null ? null : (
+      {state.row === null || state.row === undefined ? null : (
         <MessageView row={state.row} body={state.body} isShown={isShown} onRetry={open.retry} />
       )}
     </section>

@@ -98,7 +98,7 @@ export class OpenMessage {
       this.#idle = requestIdle(() => {
         this.#idle = null;
         const { kind } = this.#state.body;
-        if (kind !== 'ready' && this.#cached != null) this.#finish(this.#cached);
+        if (kind !== 'ready' && this.#cached) this.#finish(this.#cached);
       });
     }
   }

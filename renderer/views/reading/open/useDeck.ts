@@ -14,8 +14,8 @@ export function splitMessageKey(key: MessageKey): { readonly folder: FolderKey; 
   return { uid: Number(key.slice(0, at)) as Uid, folder: key.slice(at + 1) as FolderKey };
 }
 
-/** The shown message, one before and two after it. */
-const SLOTS = 4;
+/** Places for the shown message, one before and two after it. */
+const EMPTY = [null, null, null, null];
 /** The neighbours come once the shown one stands: a person who holds J down passes them by. */
 const SETTLED_MS = 40;
 
@@ -25,7 +25,7 @@ export function useDeck(
   shown: Uid | null,
   order: readonly Uid[],
 ): readonly (MessageKey | null)[] {
-  const [slots, setSlots] = useState<readonly (MessageKey | null)[]>(() => new Array(SLOTS).fill(null));
+  const [slots, setSlots] = useState<readonly (MessageKey | null)[]>(EMPTY);
   const key = folder === null || shown === null ? null : messageKey(folder, shown);
   if (key !== null && !slots.includes(key)) setSlots(assignSlots(slots, [key]));
   useEffect(() => {
