@@ -24,11 +24,17 @@ try {
     publicDir: false,
     ssr: { noExternal: true, external: ['@playwright/test'] },
     build: {
-      ssr: resolve('test/bench', `${name}.ts`),
+      ssr: true,
       outDir,
       target: 'node20',
       minify: false,
-      rolldownOptions: { output: { format: 'esm', entryFileNames: 'bench.mjs' } },
+      rolldownOptions: {
+        input: {
+          bench: resolve('test/bench', `${name}.ts`),
+          parseWorker: resolve('main/engine/mime/parseWorker.ts'),
+        },
+        output: { format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
     },
   });
   const { status } = spawnSync(process.execPath, [join(outDir, 'bench.mjs'), ...flags], { stdio: 'inherit' });
