@@ -1,3 +1,4 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 // IMAP download and resync, Naru beside mbsync and a bare socket, against the same Dovecot with a warm index. See
 // README.md for what each figure is.
 import { spawn } from 'node:child_process';

@@ -6,6 +6,7 @@ import { isList, textOf, type ImapNode } from './imapNodes.ts';
 import { listAttachments, readParameters } from './listAttachments.ts';
 import type { FetchedMessage } from './parseFetch.ts';
 
+const NO_HEADER = Buffer.alloc(0);
 const noDelimiter = (): boolean => false;
 
 /**
@@ -13,18 +14,18 @@ const noDelimiter = (): boolean => false;
  * when the response has no UID. `internalDate` falls back to the Date header, then to 0.
  */
 export function toMessageSummary(message: FetchedMessage): MessageSummary | null {
-  const uid = Uid.safeParse(message.uid);
-  if (!uid.success) return null;
-  const header = message.header ?? Buffer.alloc(0);
+  if (message.uid === null) return null;
+  const header = message.header ?? NO_HEADER;
   const { fields } = readHeaderBlock(header, 0, header.length, noDelimiter);
   const structure = message.bodyStructure;
   const summary = summarizeFields(fields, {
     ...noReading,
-    likely: structure === null ? '' : textCharset(structure),
+    likely: structure === null || !hasRawBytes(fields) ? '' : textCharset(structure),
   });
   return {
-    uid: uid.data,
-    modseq: readModseq(message.modseq),
+    // In the range of a UID: parseFetch has seen to that.
+    uid: message.uid as Uid,
+    modseq: message.modseq as Modseq | null,
     flags: readFlags(message.flags ?? []),
     internalDate: message.internalDate ?? summary.date ?? 0,
     sizeBytes: message.sizeBytes ?? 0,
@@ -52,25 +53,37 @@ export function mergeSummary(
 
 /** Flags and MODSEQ of a FETCH response; null when it has no UID or no FLAGS. */
 export function toFlagState(message: FetchedMessage): FlagState | null {
-  const uid = Uid.safeParse(message.uid);
-  if (!uid.success || message.flags === null) return null;
-  return { uid: uid.data, flags: readFlags(message.flags), modseq: readModseq(message.modseq) };
+  if (message.uid === null || message.flags === null) return null;
+  return {
+    uid: message.uid as Uid,
+    flags: readFlags(message.flags),
+    modseq: message.modseq as Modseq | null,
+  };
 }
 
 /** `\Recent` belongs to a session, not to the message (RFC 3501 section 2.3.2). System flags in their usual case. */
 function readFlags(flags: readonly string[]): string[] {
-  const kept = flags
-    .filter((flag) => flag.length <= 255 && !/^\\recent$/i.test(flag))
-    .map((flag) =>
-      /^\\[a-z]+$/i.test(flag) ? `\\${flag.charAt(1).toUpperCase()}${flag.slice(2).toLowerCase()}` : flag,
-    );
-  return [...new Set(kept)].slice(0, 500);
+  const kept: string[] = [];
+  for (const raw of flags) {
+    if (raw.length > 255 || kept.length >= 500) continue;
+    const flag = SYSTEM_FLAGS.get(raw) ?? readFlag(raw);
+    if (flag !== '' && !kept.includes(flag)) kept.push(flag);
+  }
+  return kept;
 }
 
-const readModseq = (modseq: string | null): Modseq | null => {
-  const parsed = Modseq.safeParse(modseq);
-  return parsed.success ? parsed.data : null;
-};
+/** As servers write them nearly always. */
+const SYSTEM_FLAGS = new Map(
+  ['\\Seen', '\\Answered', '\\Flagged', '\\Deleted', '\\Draft'].map((flag) => [flag, flag]),
+);
+
+function readFlag(raw: string): string {
+  if (!/^\\[a-z]+$/i.test(raw)) return raw;
+  return /^\\recent$/i.test(raw) ? '' : `\\${raw.charAt(1).toUpperCase()}${raw.slice(2).toLowerCase()}`;
+}
+
+const hasRawBytes = (fields: readonly { readonly value: string }[]): boolean =>
+  fields.some(({ value }) => /[\x80-\xff]/.test(value));
 
 const MAX_DEPTH = 30;
 

@@ -1,6 +1,7 @@
 import type { Address } from '../../../preload/contract/index.ts';
 import { noReading, type Reading } from './charsets.ts';
 import { decodeHeaderText } from './decodeWords.ts';
+import { readSimpleAddresses } from './simpleAddresses.ts';
 
 const MAX_ADDRESSES = 5000;
 const MAX_LENGTH = 2000;
@@ -33,6 +34,11 @@ const empty = (): Draft => ({ phrase: '', bare: '', comment: '', angle: null, is
  * grammar has it at the end, and the others stay in the name, where a person sees them.
  */
 export function parseAddresses(field: string, reading = noReading): Address[] {
+  return readSimpleAddresses(field, (name) => displayName(name, reading)) ?? readMailboxes(field, reading);
+}
+
+/** By the whole grammar, and what people write in its place. */
+export function readMailboxes(field: string, reading = noReading): Address[] {
   const text = beforeBareReturn(field);
   const found: Address[] = [];
   let draft = empty();
@@ -97,9 +103,13 @@ export function parseAddresses(field: string, reading = noReading): Address[] {
 const beforeBareReturn = (field: string): string =>
   field.split('\r').find((piece) => piece.trim() !== '') ?? '';
 
+function displayName(text: string, reading: Reading): string {
+  const trimmed = text.replace(/\s+/g, ' ').replace(/^ | $/g, '');
+  return trimmed === '' ? '' : decodeHeaderText(trimmed, MAX_LENGTH, reading);
+}
+
 function finish({ phrase, bare, comment, angle, after }: Draft, reading: Reading): Address | null {
-  const display = (text: string): string =>
-    decodeHeaderText(text.replace(/\s+/g, ' ').replace(/^ | $/g, ''), MAX_LENGTH, reading);
+  const display = (text: string): string => displayName(text, reading);
   // Comments belong to a name that has more than them, and are the name where there is no other.
   const isName = phrase.replace(COMMENT, '').trim() !== '';
   if (angle !== null && angle.trim() !== '') {

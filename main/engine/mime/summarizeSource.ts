@@ -69,6 +69,7 @@ export const attachmentInfo = (item: AttachmentItem, sizeBytes: number): Attachm
 });
 
 function referencesOf(references: string, inReplyTo: string): string[] {
+  if (references === '' && inReplyTo === '') return [];
   const ids = new Set([...messageIds(references), ...messageIds(inReplyTo)]);
   return [...ids].slice(-1000);
 }
