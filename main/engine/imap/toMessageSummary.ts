@@ -1,4 +1,5 @@
-import { Uid, Modseq, type FlagState, type MessageSummary } from '../../../preload/contract/index.ts';
+import type { Uid, Modseq } from '../../../preload/contract/index.ts';
+import { type FlagState, type MessageSummary } from '../../../preload/contract/index.ts';
 import { noReading } from '../mime/charsets.ts';
 import { readHeaderBlock } from '../mime/headerFields.ts';
 import { summarizeFields } from '../mime/summarizeSource.ts';
