@@ -1,5 +1,5 @@
 import { MailError, type TextCharset, type Uid, type UidValidity } from '../../preload/contract/index.ts';
-import { messagesByUid, messagesWithoutBody } from '../db/queries/messageQueries.ts';
+import { hasBody, messagesByUid, messagesWithoutBody } from '../db/queries/messageQueries.ts';
 import { chooseCharset } from '../db/writes/chooseCharset.ts';
 import { storeBodies } from '../db/writes/storeBodies.ts';
 import { splitFolderKey, type FolderKey } from '../domain/rows.ts';
@@ -78,7 +78,7 @@ export class BodyFetcher {
   }
 
   async #ensure(folder: FolderKey, uid: Uid): Promise<void> {
-    if ((await this.#ports.database.bodies.where('[folder+uid]').equals([folder, uid]).count()) > 0) return;
+    if (await hasBody(this.#ports.database, folder, uid)) return;
     this.#background?.abort();
     const uidValidity = await this.#uidValidity(folder);
     if (uidValidity !== null && (await this.#fetch(folder, uidValidity, [uid])).has(uid)) return;
@@ -138,12 +138,10 @@ export class BodyFetcher {
   }
 
   async #missing(folder: FolderKey, uidValidity: UidValidity): Promise<WantedBody[]> {
-    const missing = await messagesWithoutBody(
-      this.#ports.database,
-      folder,
-      PREFETCH_NEWEST,
-      PREFETCH_MAX_MESSAGE_BYTES,
-    );
+    const missing = await messagesWithoutBody(this.#ports.database, folder, {
+      limit: PREFETCH_NEWEST,
+      maxBytes: PREFETCH_MAX_MESSAGE_BYTES,
+    });
     return missing.filter(({ uid }) => !this.#unanswered.has(`${folder}\n${uidValidity}\n${uid}`));
   }
 

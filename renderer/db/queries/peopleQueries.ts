@@ -1,7 +1,7 @@
-import { Dexie } from 'dexie';
 import type { Address } from '../../../preload/contract/index.ts';
 import type { FolderKey } from '../../domain/rows.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
+import { messageOrder, messagesByUid } from './messageQueries.ts';
 
 const NEWEST = 500;
 
@@ -13,14 +13,10 @@ export async function recentPeople(
 ): Promise<readonly Address[]> {
   const people: Address[] = [];
   for (const folder of folders) {
-    const rows = await database.messages
-      .where('[listedIn+date]')
-      .between([folder, Dexie.minKey], [folder, Dexie.maxKey])
-      .reverse()
-      .limit(NEWEST)
-      .toArray();
-    for (const { summary } of rows)
-      people.push(...(which === 'senders' ? summary.from : [...summary.to, ...summary.cc]));
+    const order = await messageOrder(database, folder, { filter: 'all' });
+    for (const row of await messagesByUid(database, folder, order.slice(0, NEWEST)))
+      if (row !== undefined)
+        people.push(...(which === 'senders' ? row.summary.from : [...row.summary.to, ...row.summary.cc]));
   }
   return people;
 }

@@ -20,8 +20,9 @@ export interface PushPlan {
  * another UIDVALIDITY than the folder's are parked.
  */
 export async function beginPush(database: NaruDatabase, folder: FolderKey): Promise<PushPlan | undefined> {
-  const { folders, pendingOperations } = database;
-  return database.transaction('rw', [folders, pendingOperations], async () => {
+  const { folders, pendingOperations, changes } = database;
+  // `changes` is in the scope for its durability: see `durabilityOf`.
+  return database.transaction('rw', [folders, pendingOperations, changes], async () => {
     const row = await folders.get(folder);
     const all = await pendingOperations.where('folder').equals(folder).sortBy('id');
     const uidValidity = row?.uidValidity ?? null;

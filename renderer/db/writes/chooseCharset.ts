@@ -1,6 +1,7 @@
 import type { MessageBody, TextCharset, UidValidity } from '../../../preload/contract/index.ts';
 import { previewText } from '../../domain/previewText.ts';
 import type { FolderKey } from '../../domain/rows.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 
@@ -15,14 +16,12 @@ export async function chooseCharset(
   body: MessageBody,
   charset: TextCharset | null,
 ): Promise<boolean> {
-  const shown = new Map([[body.uid, { preview: previewText(body), head: body.head }]]);
-  const { folders, messages, pendingOperations, bodies } = database;
-  return database.transaction('rw', [folders, messages, pendingOperations, bodies], async () => {
+  const preview = previewText(body);
+  return database.transaction('rw', [...messageTables(database), database.pendingOperations], async () => {
     const writer = await FolderWriter.open(database, folder);
     if (writer?.row.uidValidity !== uidValidity) return false;
-    if (!(await writer.setCharset(body.uid, charset))) return false;
-    await writer.markBodies(shown);
-    await bodies.put({ folder, uid: body.uid, body });
-    return true;
+    const isKept = await writer.replaceBody(body, preview, charset);
+    await writer.close();
+    return isKept;
   });
 }

@@ -1,6 +1,7 @@
 import type { MailErrorData, OperationResult, Uid } from '../../../preload/contract/index.ts';
 import type { ChangeRow, FolderKey, PendingOperation } from '../../domain/rows.ts';
 import { expandRanges, parseUidSet } from '../../domain/uidSet.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 import { parkOperations } from './parkOperations.ts';
@@ -30,33 +31,29 @@ export async function commitOperationResults(
   fresh: ReadonlySet<string>,
   context: RecordContext,
 ): Promise<ResultsOutcome> {
-  const { folders, messages, bodies, parts, pendingOperations, changes } = database;
-  return database.transaction(
-    'rw',
-    [folders, messages, bodies, parts, pendingOperations, changes],
-    async () => {
-      let settled = 0;
-      let failure: ResultsOutcome['failure'] = null;
-      for (const result of results) {
-        const pending = await pendingOperations.where('operation.opId').equals(result.opId).first();
-        if (pending?.folder !== folder || pending.id === undefined || pending.state === 'parked') continue;
-        if (result.outcome === 'failed') {
-          failure = result.error;
-          const untried = fresh.has(result.opId) && neverReachedServer(result.error);
-          await pendingOperations.put({
-            ...pending,
-            state: untried ? 'pending' : pending.state,
-            error: result.error,
-          });
-          await backToPending(database, folder, pending.id, fresh);
-          break;
-        }
-        settled += 1;
-        await settle(database, pending, result, context);
+  const { pendingOperations, changes } = database;
+  return database.transaction('rw', [...messageTables(database), pendingOperations, changes], async () => {
+    let settled = 0;
+    let failure: ResultsOutcome['failure'] = null;
+    for (const result of results) {
+      const pending = await pendingOperations.where('operation.opId').equals(result.opId).first();
+      if (pending?.folder !== folder || pending.id === undefined || pending.state === 'parked') continue;
+      if (result.outcome === 'failed') {
+        failure = result.error;
+        const untried = fresh.has(result.opId) && neverReachedServer(result.error);
+        await pendingOperations.put({
+          ...pending,
+          state: untried ? 'pending' : pending.state,
+          error: result.error,
+        });
+        await backToPending(database, folder, pending.id, fresh);
+        break;
       }
-      return { settled, failure };
-    },
-  );
+      settled += 1;
+      await settle(database, pending, result, context);
+    }
+    return { settled, failure };
+  });
 }
 
 async function settle(

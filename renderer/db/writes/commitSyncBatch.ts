@@ -1,6 +1,7 @@
 import type { SyncBatch, SyncCursor } from '../../../preload/contract/index.ts';
 import type { FolderKey } from '../../domain/rows.ts';
 import { parseUidSet } from '../../domain/uidSet.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 import { parkOperations } from './parkOperations.ts';
@@ -19,8 +20,8 @@ export async function commitSyncBatch(
   askedFrom: SyncCursor | null,
   batch: SyncBatch,
 ): Promise<CommitOutcome> {
-  const { folders, messages, bodies, parts, pendingOperations } = database;
-  return database.transaction('rw', [folders, messages, bodies, parts, pendingOperations], async () => {
+  const { folders, pendingOperations } = database;
+  return database.transaction('rw', [...messageTables(database), pendingOperations], async () => {
     const row = await folders.get(folder);
     if (row === undefined || row.cursor !== askedFrom) return 'superseded';
     const renumbered = row.uidValidity !== null && row.uidValidity !== batch.uidValidity;

@@ -1,5 +1,6 @@
 import type { MailErrorData } from '../../../preload/contract/index.ts';
 import type { FolderKey } from '../../domain/rows.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 import { expandRanges, parseUidSet } from '../../domain/uidSet.ts';
@@ -11,8 +12,8 @@ export async function parkFolderOperations(
   folder: FolderKey,
   error: MailErrorData,
 ): Promise<void> {
-  const { folders, messages, bodies, parts, pendingOperations } = database;
-  await database.transaction('rw', [folders, messages, bodies, parts, pendingOperations], async () => {
+  const { pendingOperations } = database;
+  await database.transaction('rw', [...messageTables(database), pendingOperations], async () => {
     const waiting = await pendingOperations.where('folder').equals(folder).toArray();
     const parked = waiting.filter(({ state }) => state !== 'parked');
     await pendingOperations.bulkPut(parked.map((pending) => ({ ...pending, state: 'parked', error })));

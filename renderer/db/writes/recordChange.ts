@@ -1,10 +1,11 @@
 import { MailError, type Operation, type Uid, type UidValidity } from '../../../preload/contract/index.ts';
 import { applyFlagDelta, hasFlag } from '../../domain/flags.ts';
 import { toOperation, type MessageChange } from '../../domain/messageChange.ts';
-import type { ChangeRow, FolderKey, MessageRow, PendingOperation } from '../../domain/rows.ts';
+import type { ChangeRow, FolderKey, PendingOperation } from '../../domain/rows.ts';
 import { splitFolderKey } from '../../domain/rows.ts';
 import { formatUidSet } from '../../domain/uidSet.ts';
-import { rowsByUid } from '../folderRange.ts';
+import type { IndexRow } from '../blocks.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 
@@ -32,39 +33,35 @@ export async function recordChange(
   change: MessageChange,
   context: RecordContext,
 ): Promise<readonly string[]> {
-  const { folders, messages, bodies, parts, pendingOperations, changes } = database;
-  return database.transaction(
-    'rw',
-    [folders, messages, bodies, parts, pendingOperations, changes],
-    async () => {
-      const writer = await FolderWriter.open(database, folder);
-      const uidValidity = writer?.row.uidValidity ?? null;
-      if (writer === undefined || uidValidity === null)
-        throw new MailError('mail.folderNotFound', 'the folder has not been synced yet', { scope: 'folder' });
-      if (change.kind === 'move' && change.destination === splitFolderKey(folder).path) return [];
-      const rows = await rowsByUid(database, folder, uids);
-      const touched = [...new Set(uids)].filter((uid) => isTouched(rows.get(uid), change));
-      const opIds: string[] = [];
-      for (let start = 0; start < touched.length; start += MAX_UIDS_PER_OPERATION) {
-        const slice = touched.slice(start, start + MAX_UIDS_PER_OPERATION);
-        const operation = toOperation(change, context.newOperationId(), formatUidSet(slice));
-        await insertOperation(
-          database,
-          folder,
-          uidValidity,
-          operation,
-          context.nowMs,
-          inverseOf(slice, rows, change),
-        );
-        opIds.push(operation.opId);
-      }
-      await writer.reloadOperations();
-      await writer.relay(touched);
-      await writer.close();
-      await trimChanges(database);
-      return opIds;
-    },
-  );
+  const { pendingOperations, changes } = database;
+  return database.transaction('rw', [...messageTables(database), pendingOperations, changes], async () => {
+    const writer = await FolderWriter.open(database, folder);
+    const uidValidity = writer?.row.uidValidity ?? null;
+    if (writer === undefined || uidValidity === null)
+      throw new MailError('mail.folderNotFound', 'the folder has not been synced yet', { scope: 'folder' });
+    if (change.kind === 'move' && change.destination === splitFolderKey(folder).path) return [];
+    const rows = await writer.rows(new Set(uids));
+    const touched = [...new Set(uids)].filter((uid) => isTouched(rows.get(uid), change));
+    const opIds: string[] = [];
+    for (let start = 0; start < touched.length; start += MAX_UIDS_PER_OPERATION) {
+      const slice = touched.slice(start, start + MAX_UIDS_PER_OPERATION);
+      const operation = toOperation(change, context.newOperationId(), formatUidSet(slice));
+      await insertOperation(
+        database,
+        folder,
+        uidValidity,
+        operation,
+        context.nowMs,
+        inverseOf(slice, rows, change),
+      );
+      opIds.push(operation.opId);
+    }
+    await writer.reloadOperations();
+    await writer.relay(touched);
+    await writer.close();
+    await trimChanges(database);
+    return opIds;
+  });
 }
 
 /** Adds an operation and its undo note inside a running transaction; rows are the caller's to lay out anew. */
@@ -90,27 +87,27 @@ export async function insertOperation(
   });
 }
 
-function isTouched(row: MessageRow | undefined, change: MessageChange): boolean {
+function isTouched(row: IndexRow | undefined, change: MessageChange): boolean {
   // Not cached: the undo of a move names UIDs that the next sync will bring; the overlay then meets them.
   if (row === undefined) return true;
   if (row.hidden === 1) return false;
   if (change.kind !== 'flags') return true;
   return (
-    change.add.some((flag) => !hasFlag(row.flags, flag)) ||
-    change.remove.some((flag) => hasFlag(row.flags, flag) && !hasFlag(change.add, flag))
+    change.add.some((flag) => !hasFlag(row.shownFlags, flag)) ||
+    change.remove.some((flag) => hasFlag(row.shownFlags, flag) && !hasFlag(change.add, flag))
   );
 }
 
 /** What takes a flag change back, exactly: only what it changes, grouped by equal deltas. */
 function inverseOf(
   uids: readonly Uid[],
-  rows: ReadonlyMap<number, MessageRow>,
+  rows: ReadonlyMap<Uid, IndexRow>,
   change: MessageChange,
 ): ChangeRow['inverseFlags'] {
   if (change.kind !== 'flags') return [];
   const groups = new Map<string, { add: readonly string[]; remove: readonly string[]; uids: Uid[] }>();
   for (const uid of uids) {
-    const before = rows.get(uid)?.flags;
+    const before = rows.get(uid)?.shownFlags;
     if (before === undefined) continue;
     const after = applyFlagDelta(before, change);
     const add = before.filter((flag) => !hasFlag(after, flag));

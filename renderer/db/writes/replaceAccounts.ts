@@ -1,5 +1,5 @@
 import type { Account } from '../../../preload/contract/index.ts';
-import { foldersOf } from '../folderRange.ts';
+import { foldersOf, messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { removeFolder } from './removeFolder.ts';
 
@@ -8,8 +8,8 @@ import { removeFolder } from './removeFolder.ts';
  * unpushed operations too: they have no server left to go to.
  */
 export async function replaceAccounts(database: NaruDatabase, accounts: readonly Account[]): Promise<void> {
-  const { folders, messages, bodies, parts, pendingOperations } = database;
-  const tables = [database.accounts, folders, messages, bodies, parts, pendingOperations];
+  const { pendingOperations } = database;
+  const tables = [...messageTables(database), database.accounts, pendingOperations];
   await database.transaction('rw', tables, async () => {
     const kept = new Set(accounts.map(({ id }) => id));
     for (const { id } of await database.accounts.toArray()) {

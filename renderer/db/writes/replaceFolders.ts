@@ -1,6 +1,6 @@
 import type { AccountId, FolderInfo } from '../../../preload/contract/index.ts';
 import { folderKey, type FolderRow } from '../../domain/rows.ts';
-import { foldersOf } from '../folderRange.ts';
+import { foldersOf, messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { parkOperations } from './parkOperations.ts';
 import { removeFolder } from './removeFolder.ts';
@@ -14,8 +14,8 @@ export async function replaceFolders(
   accountId: AccountId,
   infos: readonly FolderInfo[],
 ): Promise<void> {
-  const { folders, messages, bodies, parts, pendingOperations } = database;
-  await database.transaction('rw', [folders, messages, bodies, parts, pendingOperations], async () => {
+  const { folders, pendingOperations } = database;
+  await database.transaction('rw', [...messageTables(database), pendingOperations], async () => {
     const known = new Map((await foldersOf(database, accountId).toArray()).map((row) => [row.key, row]));
     const next = new Map(
       infos.map((info) => {

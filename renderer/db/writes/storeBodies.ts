@@ -1,6 +1,7 @@
 import type { MessageBody, UidValidity } from '../../../preload/contract/index.ts';
 import { previewText } from '../../domain/previewText.ts';
 import type { FolderKey } from '../../domain/rows.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 
@@ -14,16 +15,12 @@ export async function storeBodies(
   uidValidity: UidValidity,
   bodies: readonly MessageBody[],
 ): Promise<void> {
-  const prepared = bodies.map((body) => ({ body, preview: previewText(body) }));
-  const { folders, messages, pendingOperations } = database;
-  await database.transaction('rw', [folders, messages, pendingOperations, database.bodies], async () => {
+  // Made before the transaction, which should be short.
+  const previews = new Map(bodies.map((body) => [body.uid, previewText(body)]));
+  await database.transaction('rw', [...messageTables(database), database.pendingOperations], async () => {
     const writer = await FolderWriter.open(database, folder);
     if (writer?.row.uidValidity !== uidValidity) return;
-    const known = await writer.markBodies(
-      new Map(prepared.map(({ body, preview }) => [body.uid, { preview, head: body.head }])),
-    );
-    await database.bodies.bulkPut(
-      prepared.filter(({ body }) => known.has(body.uid)).map(({ body }) => ({ folder, uid: body.uid, body })),
-    );
+    await writer.addBodies(bodies, ({ uid }) => previews.get(uid) ?? '');
+    await writer.close();
   });
 }

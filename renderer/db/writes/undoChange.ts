@@ -3,6 +3,7 @@ import type { MessageChange } from '../../domain/messageChange.ts';
 import { toOperation } from '../../domain/messageChange.ts';
 import { folderKey, splitFolderKey, type ChangeRow, type FolderKey } from '../../domain/rows.ts';
 import { expandRanges, formatUidSet, parseUidSet } from '../../domain/uidSet.ts';
+import { messageTables } from '../folderRange.ts';
 import type { NaruDatabase } from '../openDatabase.ts';
 import { FolderWriter } from './FolderWriter.ts';
 import { insertOperation, MAX_UIDS_PER_OPERATION, type RecordContext } from './recordChange.ts';
@@ -19,14 +20,10 @@ export async function undoChange(
   opIds: readonly string[],
   context: RecordContext,
 ): Promise<void> {
-  const { folders, messages, bodies, parts, pendingOperations, changes } = database;
-  await database.transaction(
-    'rw',
-    [folders, messages, bodies, parts, pendingOperations, changes],
-    async () => {
-      for (const opId of opIds.toReversed()) await undoOne(database, opId, context);
-    },
-  );
+  const { pendingOperations, changes } = database;
+  await database.transaction('rw', [...messageTables(database), pendingOperations, changes], async () => {
+    for (const opId of opIds.toReversed()) await undoOne(database, opId, context);
+  });
 }
 
 async function undoOne(database: NaruDatabase, opId: string, context: RecordContext): Promise<void> {

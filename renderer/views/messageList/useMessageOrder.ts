@@ -1,8 +1,7 @@
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Uid } from '../../../preload/contract/index.ts';
 import { showOrder } from '../../commands/ViewState.ts';
-import { messageOrder } from '../../db/queries/messageQueries.ts';
+import { watchMessageOrder } from '../../db/queries/watchMessageOrder.ts';
 import type { FolderKey } from '../../domain/rows.ts';
 import { useServices } from '../app/AppServices.ts';
 import { useViewState } from '../app/useViewState.ts';
@@ -13,20 +12,23 @@ import { useViewState } from '../app/useViewState.ts';
  */
 export function useMessageOrder(folder: FolderKey | null): readonly Uid[] | undefined {
   const { database, view } = useServices();
-  const result = useLiveQuery(
-    async () =>
-      folder === null
-        ? undefined
-        : {
-            folder,
-            order: await messageOrder(database, folder, { filter: 'all', direction: 'descending' }),
-          },
-    [database, folder],
-  );
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
-    if (result !== undefined) view.setState(showOrder(result.folder, result.order));
-  }, [result, view]);
-  return useViewState((state) =>
+    if (folder === null) return;
+    return watchMessageOrder(
+      database,
+      folder,
+      { filter: 'all' },
+      {
+        onOrder: (listed) => view.setState(showOrder(folder, listed)),
+        onError: (error) => setFailure({ error }),
+      },
+    );
+  }, [database, folder, view]);
+  const order = useViewState((state) =>
     state.folder === folder && state.listed !== null ? state.order : undefined,
   );
+  // As a failing live query does: the nearest error boundary shows it.
+  if (failure !== null) throw failure.error;
+  return order;
 }

@@ -72,12 +72,8 @@ async function measure(count: number) {
     for (const [step, next] of batches.entries())
       await commitSyncBatch(database, inbox, step === 0 ? null : cursor(`${step}`), next);
   });
-  const [orderMs, order] = await timed(() =>
-    messageOrder(database, inbox, { filter: 'all', direction: 'descending' }),
-  );
-  const [unreadOrderMs, unread] = await timed(() =>
-    messageOrder(database, inbox, { filter: 'unread', direction: 'descending' }),
-  );
+  const [orderMs, order] = await timed(() => messageOrder(database, inbox, { filter: 'all' }));
+  const [unreadOrderMs, unread] = await timed(() => messageOrder(database, inbox, { filter: 'unread' }));
   const [windowMs, rows] = await timed(() => messagesByUid(database, inbox, order.slice(0, 60)));
   const context = { newOperationId: () => crypto.randomUUID(), nowMs: Date.now() };
   const [starThousandMs] = await timed(() =>

@@ -1,7 +1,7 @@
-import { MailError, type AccountId, type Uid } from '../../../preload/contract/index.ts';
+import { MailError, type AccountId } from '../../../preload/contract/index.ts';
 import type { NaruDatabase } from '../../../renderer/db/openDatabase.ts';
-import { applyFlagDelta, isFlagged, isUnread } from '../../../renderer/domain/flags.ts';
-import type { FolderKey } from '../../../renderer/domain/rows.ts';
+import { recordChange } from '../../../renderer/db/writes/recordChange.ts';
+import { undoChange } from '../../../renderer/db/writes/undoChange.ts';
 import type { WorkerStatus } from '../../../renderer/worker/workerApi.ts';
 import type { WorkerClient } from '../../../renderer/worker/workerClient.ts';
 
@@ -30,7 +30,7 @@ export function fakeWorker(
     pendingOperations: mode === 'offline' ? 3 : 0,
     parkedOperations: 0,
   };
-  const before = new Map<string, () => Promise<void>>();
+  const context = () => ({ newOperationId: () => crypto.randomUUID(), nowMs: Date.now() });
   return {
     status: () => status,
     subscribe: () => () => {},
@@ -43,31 +43,10 @@ export function fakeWorker(
       chooseCharset: async () => {
         throw new MailError('disconnected', 'offline');
       },
-      change: async (folder: FolderKey, uids: readonly Uid[], change) => {
-        const opId = crypto.randomUUID();
-        const keys = uids.map((uid): [FolderKey, Uid] => [folder, uid]);
-        const rows = (await database.messages.bulkGet(keys)).filter((row) => row !== undefined);
-        before.set(opId, async () => {
-          await database.messages.bulkPut(rows);
-        });
-        await database.messages.bulkPut(
-          rows.map(({ listedIn: _l, unreadIn: _u, flaggedIn: _f, ...row }) => {
-            if (change.kind !== 'flags') return { ...row, hidden: 1 as const };
-            const flags = applyFlagDelta(row.flags, change);
-            return {
-              ...row,
-              flags,
-              listedIn: folder,
-              ...(isUnread(flags) ? { unreadIn: folder } : {}),
-              ...(isFlagged(flags) ? { flaggedIn: folder } : {}),
-            };
-          }),
-        );
-        return { operationIds: [opId] };
-      },
-      undo: async ({ operationIds }) => {
-        for (const id of operationIds) await before.get(id)?.();
-      },
+      change: async (folder, uids, change) => ({
+        operationIds: await recordChange(database, folder, uids, change, context()),
+      }),
+      undo: ({ operationIds }) => undoChange(database, operationIds, context()),
       resolveParked: async () => {},
       rebuildCache: async () => {},
     },

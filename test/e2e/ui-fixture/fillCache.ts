@@ -7,12 +7,13 @@ import {
   type AppSettings,
   type FolderRole,
   type MessageBody,
+  type MessageSummary,
 } from '../../../preload/contract/index.ts';
 import type { NaruDatabase } from '../../../renderer/db/openDatabase.ts';
+import { messageTables } from '../../../renderer/db/folderRange.ts';
 import { replaceAccounts } from '../../../renderer/db/writes/replaceAccounts.ts';
-import type { StoredMessage } from '../../../renderer/db/storedMessage.ts';
-import { isFlagged, isUnread } from '../../../renderer/domain/flags.ts';
-import { folderKey, type FolderKey, type FolderRow } from '../../../renderer/domain/rows.ts';
+import { FolderWriter } from '../../../renderer/db/writes/FolderWriter.ts';
+import { folderKey, type FolderRow } from '../../../renderer/domain/rows.ts';
 import { letters, people, type Letter } from './letters.ts';
 
 export interface FillOptions {
@@ -71,37 +72,24 @@ function folder(
   };
 }
 
-function stored(key: FolderKey, uid: number, letter: Letter, date: number): StoredMessage {
-  const flags = letter.flags ?? ['\\Seen'];
+function summaryOf(uid: number, letter: Letter, date: number): MessageSummary {
   return {
-    folder: key,
     uid: Uid.parse(uid),
+    modseq: null,
+    flags: letter.flags ?? ['\\Seen'],
+    internalDate: date,
     date,
-    flags,
-    preview: letter.preview ?? (letter.text ?? '').slice(0, 160),
-    hasBody: true,
-    hidden: 0,
-    listedIn: key,
-    ...(isUnread(flags) ? { unreadIn: key } : {}),
-    ...(isFlagged(flags) ? { flaggedIn: key } : {}),
-    summary: {
-      uid: Uid.parse(uid),
-      modseq: null,
-      flags,
-      internalDate: date,
-      date,
-      sizeBytes: 12_000,
-      subject: letter.subject,
-      from: [letter.from],
-      sender: [],
-      replyTo: [],
-      to: letter.to ?? [{ name: 'Alice', address: 'alice@crepes.fr' }],
-      cc: letter.cc ?? [],
-      bcc: [],
-      messageId: `${uid}@fixture`,
-      references: [],
-      attachments: letter.attachments ?? [],
-    },
+    sizeBytes: 12_000,
+    subject: letter.subject,
+    from: [letter.from],
+    sender: [],
+    replyTo: [],
+    to: letter.to ?? [{ name: 'Alice', address: 'alice@crepes.fr' }],
+    cc: letter.cc ?? [],
+    bcc: [],
+    messageId: `${uid}@fixture`,
+    references: [],
+    attachments: letter.attachments ?? [],
   };
 }
 
@@ -138,34 +126,37 @@ export async function fillCache(database: NaruDatabase, options: FillOptions): P
     folder(work, 'Trash', 'trash', { total: 3 }),
   ]);
   const now = Date.now();
-  const messages: StoredMessage[] = [];
-  const bodies: { folder: FolderKey; uid: Uid; body: MessageBody }[] = [];
+  const summaries: MessageSummary[] = [];
+  const bodies: MessageBody[] = [];
+  const previews = new Map<Uid, string>();
   for (let index = 0; index < total; index += 1) {
-    const uid = total - index;
-    const fixed = letters[index];
-    const letter = fixed ?? {
+    const uid = Uid.parse(total - index);
+    const letter: Letter = letters[index] ?? {
       from: people[index % people.length] ?? { name: '', address: 'x@example.org' },
       subject: `Note ${uid} about the crossing`,
-      preview: 'The river was quiet this morning and the first boat left on time.',
+      text: 'The river was quiet this morning and the first boat left on time.',
     };
     const date = now - (index < 6 ? index * 47 * MINUTE : (index - 4) * 410 * MINUTE);
-    messages.push(stored(inbox.key, uid, letter, date));
-    if (fixed === undefined || fixed.isMissing === true) continue;
+    summaries.push(summaryOf(uid, letter, date));
+    if (letter.isMissing === true) continue;
+    previews.set(uid, letter.preview ?? (letter.text ?? '').slice(0, 160));
     bodies.push({
-      folder: inbox.key,
-      uid: Uid.parse(uid),
-      body: {
-        uid: Uid.parse(uid),
-        headers: [],
-        text: fixed.text ?? null,
-        html: fixed.html ?? null,
-        attachments: fixed.attachments ?? [],
-        inlineParts: [],
-        truncated: false,
-      },
+      uid,
+      headers: [],
+      text: letter.text ?? null,
+      html: letter.html ?? null,
+      attachments: letter.attachments ?? [],
+      inlineParts: [],
+      truncated: false,
     });
   }
-  await database.messages.bulkPut(messages);
-  await database.bodies.bulkPut(bodies);
+  await database.transaction('rw', [...messageTables(database), database.pendingOperations], async () => {
+    const writer = await FolderWriter.open(database, inbox.key);
+    await writer?.put(summaries);
+    await writer?.addBodies(bodies, ({ uid }) => previews.get(uid) ?? '');
+    // The counters stay as the mode wants them.
+    await writer?.close();
+    await database.folders.put(inbox);
+  });
   return accounts.map(({ id }) => id);
 }

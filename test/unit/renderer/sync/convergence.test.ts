@@ -14,7 +14,7 @@ import { pushOperations } from '../../../../renderer/sync/pushOperations.ts';
 import { syncFolder } from '../../../../renderer/sync/syncFolder.ts';
 import type { SyncPorts } from '../../../../renderer/sync/SyncPorts.ts';
 import { FakeMailHost } from './FakeMailHost.ts';
-import { accountId, archive, dump, folderInfo, inbox, path, randomSource } from './fixtures.ts';
+import { accountId, allRows, archive, dump, folderInfo, inbox, path, randomSource } from './fixtures.ts';
 
 const STEPS = 500;
 const flagChoices = ['\\Seen', '\\Flagged', '$Work'];
@@ -92,7 +92,7 @@ class World {
 
   async change(): Promise<void> {
     const folder = this.random.pick([inbox, archive]);
-    const uids = await messageOrder(this.database, folder, { filter: 'all', direction: 'descending' });
+    const uids = await messageOrder(this.database, folder, { filter: 'all' });
     const other = splitFolderKey(folder === inbox ? archive : inbox).path;
     const change = this.random.pick<MessageChange>([
       { kind: 'flags', add: [this.random.pick(flagChoices)], remove: [] },
@@ -177,19 +177,15 @@ class World {
 
   async checkCounters(): Promise<void> {
     for (const row of await this.database.folders.toArray()) {
-      const rows = await this.database.messages
-        .where('[folder+uid]')
-        .between([row.key, 0], [row.key, Infinity])
-        .toArray();
+      const rows = await allRows(this.database, row.key);
       const pending = await this.database.pendingOperations.where('folder').equals(row.key).toArray();
       const operations = overlayOperations(pending, row.uidValidity);
       const listed = rows.filter(({ hidden }) => hidden === 0);
-      const order = { direction: 'ascending' } as const;
       expect({
         total: row.total,
         unread: row.unread,
-        listed: (await messageOrder(this.database, row.key, { ...order, filter: 'all' })).length,
-        unreadListed: (await messageOrder(this.database, row.key, { ...order, filter: 'unread' })).length,
+        listed: (await messageOrder(this.database, row.key, { filter: 'all' })).length,
+        unreadListed: (await messageOrder(this.database, row.key, { filter: 'unread' })).length,
         shown: rows.map(({ flags, hidden }) => ({ flags, hidden })),
       }).toEqual({
         total: listed.length,
@@ -258,10 +254,7 @@ describe('cache and server converge', () => {
       .toArray();
     expect(waiting).toEqual([]);
     for (const folder of [inbox, archive]) {
-      const rows = await world.database.messages
-        .where('[folder+uid]')
-        .between([folder, 0], [folder, Infinity])
-        .toArray();
+      const rows = await allRows(world.database, folder);
       const cached = rows.map(({ uid, flags, hidden }) => ({ uid, flags: [...flags].sort(), hidden }));
       const held = [...world.folder(folder).messages].map(([uid, { flags }]) => ({
         uid,

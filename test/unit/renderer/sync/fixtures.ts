@@ -11,8 +11,9 @@ import type {
   UidValidity,
 } from '../../../../preload/contract/index.ts';
 import { openDatabase, type NaruDatabase } from '../../../../renderer/db/openDatabase.ts';
+import { messagesByUid } from '../../../../renderer/db/queries/messageQueries.ts';
 import { replaceFolders } from '../../../../renderer/db/writes/replaceFolders.ts';
-import { folderKey } from '../../../../renderer/domain/rows.ts';
+import { folderKey, type MessageRow } from '../../../../renderer/domain/rows.ts';
 
 // Values of branded types, made here alone.
 export const accountId = 'alice' as AccountId;
@@ -101,12 +102,35 @@ export async function openTestDatabase(): Promise<NaruDatabase> {
   return database;
 }
 
-/** What the lists show of a folder, and its counters, as one value. */
-export async function shown(database: NaruDatabase, folder = inbox) {
-  const rows = await database.messages
-    .where('[folder+uid]')
+/** Every row of a folder, hidden ones too, ascending by UID. */
+export async function allRows(database: NaruDatabase, folder = inbox): Promise<MessageRow[]> {
+  const blocks = await database.blocks
+    .where('[folder+block]')
     .between([folder, 0], [folder, Infinity])
     .toArray();
+  const uids = blocks.flatMap((block) => [...block.uids].map(uid));
+  return (await messagesByUid(database, folder, uids)).filter((row) => row !== undefined);
+}
+
+/** Messages in the cache, of all folders. */
+export const countMessages = async (database: NaruDatabase): Promise<number> =>
+  (await database.blocks.toArray()).reduce((sum, { uids }) => sum + uids.length, 0);
+
+/** UIDs of the cached bodies of all folders. */
+export const bodyUids = async (database: NaruDatabase): Promise<number[]> =>
+  (await database.bodyPacks.toArray()).flatMap(({ bodies }) => bodies.map((body) => body.uid));
+
+/** As if no body had come yet. */
+export async function forgetBodies(database: NaruDatabase): Promise<void> {
+  await database.bodyPacks.clear();
+  await database.blocks.toCollection().modify(({ packs }) => {
+    packs.fill(0);
+  });
+}
+
+/** What the lists show of a folder, and its counters, as one value. */
+export async function shown(database: NaruDatabase, folder = inbox) {
+  const rows = await allRows(database, folder);
   const row = await database.folders.get(folder);
   return {
     messages: Object.fromEntries(
@@ -118,9 +142,10 @@ export async function shown(database: NaruDatabase, folder = inbox) {
   };
 }
 
-/** A whole copy of the cache, for "nothing changed". */
+/** A whole copy of the cache, for "nothing changed"; without `heads`, which counts commits. */
 export async function dump(database: NaruDatabase): Promise<Record<string, unknown[]>> {
-  const tables = await Promise.all(database.tables.map(async (table) => [table.name, await table.toArray()]));
+  const kept = database.tables.filter(({ name }) => name !== 'heads');
+  const tables = await Promise.all(kept.map(async (table) => [table.name, await table.toArray()]));
   return Object.fromEntries(tables) as Record<string, unknown[]>;
 }
 

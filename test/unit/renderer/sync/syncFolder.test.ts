@@ -8,7 +8,7 @@ import { syncFolder } from '../../../../renderer/sync/syncFolder.ts';
 import type { SyncPorts } from '../../../../renderer/sync/SyncPorts.ts';
 import { recordChange } from '../../../../renderer/db/writes/recordChange.ts';
 import { FakeMailHost } from './FakeMailHost.ts';
-import { batch, cursor, inbox, openTestDatabase, shown, uid } from './fixtures.ts';
+import { allRows, batch, countMessages, cursor, inbox, openTestDatabase, shown, uid } from './fixtures.ts';
 
 let database: NaruDatabase;
 let host: FakeMailHost;
@@ -86,7 +86,7 @@ test('a step whose cursor was moved by another, or whose cache was emptied, is n
   host.beforeAnswer = () => clearCache(database);
   await database.folders.update(inbox, { cursor: null });
   expect(await syncFolder(ports, inbox, never)).toBe('superseded');
-  expect(await database.messages.count()).toBe(0);
+  expect(await countMessages(database)).toBe(0);
 });
 
 test('a host that says "more" and stands still is not asked for ever', async () => {
@@ -112,7 +112,7 @@ test('a lost answer to a push costs one repeat and no second effect', async () =
     left: await database.pendingOperations.count(),
     inbox: host.folders.get('INBOX')?.messages.size,
     archive: host.folders.get('Archive')?.messages.size,
-    hidden: await database.messages.where('[folder+uid]').between([inbox, 1], [inbox, 3]).count(),
+    hidden: (await allRows(database)).filter((row) => row.uid < 3).length,
   }).toEqual({ left: 0, inbox: 498, archive: 2, hidden: 0 });
 });
 

@@ -2,6 +2,7 @@ import { liveQuery } from 'dexie';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MailError, type Account } from '../../../../preload/contract/index.ts';
 import { openDatabase, type NaruDatabase } from '../../../../renderer/db/openDatabase.ts';
+import { message } from '../../../../renderer/db/queries/messageQueries.ts';
 import { folderKey } from '../../../../renderer/domain/rows.ts';
 import type { LockProvider } from '../../../../renderer/sync/accountLock.ts';
 import { createWorkerCore, type WorkerCore } from '../../../../renderer/worker/createWorkerCore.ts';
@@ -11,7 +12,7 @@ import { systemClock } from '../../../../renderer/worker/systemClock.ts';
 import { createWorkerClient, type WorkerLike } from '../../../../renderer/worker/workerClient.ts';
 import type { WorkerStatus } from '../../../../renderer/worker/workerApi.ts';
 import { FakeMailHost } from '../sync/FakeMailHost.ts';
-import { account, accountId, archive, inbox, shown, uid } from '../sync/fixtures.ts';
+import { account, accountId, archive, bodyUids, countMessages, inbox, shown, uid } from '../sync/fixtures.ts';
 
 /** One origin: its locks and its channel. */
 class Origin {
@@ -107,7 +108,7 @@ afterEach(async () => {
 describe('an account', () => {
   test('comes by itself: folders, messages, bodies, settings; then follows hints', async () => {
     const core = startCore();
-    await until(async () => (await database.bodies.count()) === 30);
+    await until(async () => (await bodyUids(database)).length === 30);
     await until(async () => (await database.settings.count()) === 1);
     expect([await total(), stateOf(core), errors]).toEqual([30, 'online', []]);
     serverFolder().add();
@@ -132,7 +133,7 @@ describe('an account', () => {
     await until(async () => (await total()) === 30);
     host.accounts = [];
     host.emit('accounts.changed', {});
-    await until(async () => (await database.messages.count()) + (await database.folders.count()) === 0);
+    await until(async () => (await countMessages(database)) + (await database.folders.count()) === 0);
     await untilStatus(core, ({ accounts }) => Object.keys(accounts).length === 0);
   });
 
@@ -188,11 +189,11 @@ describe('changes', () => {
 describe('the cache', () => {
   test('comes back after it was rebuilt, and after it was deleted under us', async () => {
     const core = startCore();
-    await until(async () => (await database.bodies.count()) === 30);
+    await until(async () => (await bodyUids(database)).length === 30);
     await core.api.rebuildCache();
-    await until(async () => (await database.bodies.count()) === 30);
+    await until(async () => (await bodyUids(database)).length === 30);
     await openDatabase(origin.name).delete();
-    await until(async () => (await database.bodies.count()) === 30);
+    await until(async () => (await bodyUids(database)).length === 30);
     expect([await total(), errors]).toEqual([30, []]);
   });
 });
@@ -244,7 +245,7 @@ describe('the page', () => {
     await until(async () => (await total()) === 30);
     await client.api.openFolder(inbox);
     await client.api.ensureBody(inbox, uid(4));
-    expect((await database.messages.get([inbox, uid(4)]))?.preview).toBe('Body of 4');
+    expect((await message(database, inbox, uid(4)))?.preview).toBe('Body of 4');
     const error: unknown = await client.api.ensureBody(inbox, uid(999)).catch((reason: unknown) => reason);
     expect([error instanceof MailError, (error as MailError).code]).toEqual([true, 'mail.messageGone']);
     await expect(client.api.ensureBody('no key' as typeof inbox, uid(4))).rejects.toMatchObject({
@@ -267,6 +268,6 @@ test('ten accounts come side by side', async () => {
   const ids = Array.from({ length: 10 }, (_, index) => `account-${index}`);
   host.accounts = ids.map((id): Account => account(id));
   const core = startCore();
-  await until(async () => (await database.messages.count()) === 300);
+  await until(async () => (await countMessages(database)) === 300);
   expect(Object.keys(core.status().accounts).sort()).toEqual(ids.sort());
 });
