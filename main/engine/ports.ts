@@ -143,7 +143,10 @@ export interface MailSource {
     batch: FolderRef & { readonly uidValidity: UidValidity; readonly uids: readonly Uid[] },
     signal: AbortSignal,
   ): AsyncIterable<{ readonly uid: Uid; readonly source: Uint8Array }>;
-  /** Watch these folders and call back when one changed. Replaces the former list; survives reconnects. */
+  /**
+   * Watch these folders, the inbox first and the one on the screen second, and call back when one changed. Replaces
+   * the former list; survives reconnects.
+   */
   watch(folders: readonly FolderPath[], onChange: (folder: FolderPath) => void): void;
   /**
    * Files a copy with these flags unless the folder already holds this Message-ID (an earlier attempt, or a

@@ -123,7 +123,7 @@ export const methods = {
     z.strictObject({ ...folderRef, uidValidity: UidValidity, uid: Uid }),
     z.strictObject({ bytes }),
   ),
-  /** Watch these folders and send `folder.changed`; replaces what was watched before on this account. */
+  /** Watch these folders, the inbox first and the shown one second, and send `folder.changed`; replaces what was watched before on this account. */
   'mail.watch': method(z.strictObject({ accountId: AccountId, folders: z.array(FolderPath).max(50) }), none),
 
   /** POP3: download what is new into the disk store, then delete by policy. Ends when the maildrop is done. */

@@ -1,10 +1,10 @@
 import { MailError, type Account, type MailErrorData } from '../../preload/contract/index.ts';
 import { listFolders } from '../db/queries/folderQueries.ts';
 import { foldersToPush } from '../db/queries/operationQueries.ts';
-import { folderKey, splitFolderKey, type FolderKey } from '../domain/rows.ts';
+import { folderKey, splitFolderKey, type FolderKey, type FolderRow } from '../domain/rows.ts';
 import type { BodyFetcher } from './BodyFetcher.ts';
 import { decideAfterError } from './decideAfterError.ts';
-import { decideNextJob, type SyncJob } from './decideNextJob.ts';
+import { decideNextJob, reachesServer, type SyncJob } from './decideNextJob.ts';
 import { pullFolders } from './pullFolders.ts';
 import { StatusReporter, type AccountStatus } from './StatusReporter.ts';
 import { pushOperations } from './pushOperations.ts';
@@ -21,6 +21,7 @@ export interface AccountSyncerOptions {
 }
 
 const COLLECT_EVERY_MS = 10 * 60_000;
+const COLLECT_AGAIN_MS = 60_000;
 const REFRESH_EVERY_MS = 5 * 60_000;
 /** A folder whose push failed for its own reasons rests this long. */
 const PUSH_REST_MS = 60_000;
@@ -88,7 +89,7 @@ export class AccountSyncer {
   syncNow(): Promise<void> {
     this.#foldersDue = true;
     this.#refreshAtMs = 0;
-    if (this.#collectAtMs !== null) this.#collectAtMs = 0;
+    this.#collectAtMs &&= 0;
     this.retryNow();
     return this.#waiters.wait();
   }
@@ -97,6 +98,7 @@ export class AccountSyncer {
   retryNow(): void {
     this.#blockedUntilMs = 0;
     this.#pushRestsUntilMs.clear();
+    if (this.status.state !== 'online') this.#collectAtMs &&= 0;
     this.#wake();
   }
 
@@ -156,8 +158,8 @@ export class AccountSyncer {
 
   async #decide(): Promise<SyncJob> {
     this.#urgent = false;
-    const { id } = this.account;
     const nowMs = this.#ports.clock.now();
+    const { id, incoming } = this.account;
     const toPush = (await foldersToPush(this.#ports.database)).filter(
       (key) => splitFolderKey(key).accountId === id && (this.#pushRestsUntilMs.get(key) ?? 0) <= nowMs,
     );
@@ -167,7 +169,7 @@ export class AccountSyncer {
       blockedUntilMs: this.#blockedUntilMs,
       folders: await listFolders(this.#ports.database, id),
       foldersDue: this.#foldersDue,
-      watchDue: this.#watchDue && this.account.incoming.protocol === 'imap',
+      watchDue: this.#watchDue && incoming.protocol === 'imap',
       toPush,
       toSync: this.#toSync,
       toPrefetch: this.#toPrefetch,
@@ -181,9 +183,8 @@ export class AccountSyncer {
     if (this.#options.isConnected() && this.#ports.clock.now() >= this.#blockedUntilMs) {
       this.#waiters.settle(null);
       this.#reporter.idle();
-    } else if (!this.#options.isConnected()) {
+    } else if (!this.#options.isConnected())
       this.#waiters.settle(new MailError('disconnected', 'the host is not connected'));
-    }
     const rests = [...this.#pushRestsUntilMs.values()].filter((ms) => ms > this.#ports.clock.now());
     const earliest = Math.min(untilMs ?? Infinity, ...rests);
     await this.#wakeup.sleep(earliest === Infinity ? null : earliest, signal);
@@ -192,7 +193,7 @@ export class AccountSyncer {
   async #attempt(job: SyncJob, signal: AbortSignal): Promise<void> {
     try {
       await this.#run(job, signal);
-      if (job.kind === 'refresh') return;
+      if (!reachesServer(job, this.account.incoming.protocol)) return;
       this.#failures = 0;
       this.#reporter.online();
     } catch (error) {
@@ -212,7 +213,7 @@ export class AccountSyncer {
         // Cleared first, here and below: a hint that arrives during the work must make it due again.
         this.#foldersDue = false;
         await this.#orElse(pullFolders(this.#ports, id, signal), () => (this.#foldersDue = true));
-        return this.#syncNewFolders();
+        return this.#syncAll(({ cursor }) => cursor === null);
       case 'watch':
         this.#watchDue = false;
         return this.#orElse(
@@ -232,12 +233,12 @@ export class AccountSyncer {
         await this.#orElse(this.#sync(job.folder, signal), () => this.#toSync.add(job.folder));
         this.#syncing = null;
         return;
-      case 'bodies':
-        if ((await this.#bodies.prefetchSet(job.folder, signal)) === 'done')
-          this.#toPrefetch.delete(job.folder);
+      case 'bodies': {
+        const outcome = await this.#bodies.prefetchSet(job.folder, signal);
+        if (outcome === 'done') this.#toPrefetch.delete(job.folder);
         return;
+      }
       case 'wait':
-        return;
     }
   }
 
@@ -255,7 +256,10 @@ export class AccountSyncer {
     const outcome = await syncFolder(this.#ports, folder, {
       signal,
       shouldYield: () => this.#urgent,
-      onProgress: (progress) => this.#reporter.folderProgress(folder, progress),
+      onProgress: (progress) => {
+        this.#reporter.folderProgress(folder, progress);
+        if (this.account.incoming.protocol === 'imap') this.#reporter.online();
+      },
     });
     if (outcome !== 'done') this.#toSync.add(folder);
     // A folder that is gone would be asked for again for ever.
@@ -264,17 +268,11 @@ export class AccountSyncer {
     this.#toPrefetch.add(folder);
   }
 
-  async #syncAll(): Promise<void> {
-    for (const row of await listFolders(this.#ports.database, this.account.id))
-      if (row.selectable) this.#toSync.add(row.key);
-  }
-
-  async #syncNewFolders(): Promise<void> {
-    for (const row of await listFolders(this.#ports.database, this.account.id)) {
-      if (!row.selectable || row.cursor !== null) continue;
-      this.#toSync.add(row.key);
-      this.#watchDue = true;
-    }
+  async #syncAll(isWanted: (row: FolderRow) => boolean = () => true): Promise<void> {
+    const rows = await listFolders(this.#ports.database, this.account.id);
+    const wanted = rows.filter((row) => row.selectable && isWanted(row));
+    for (const { key } of wanted) this.#toSync.add(key);
+    if (wanted.some(({ cursor }) => cursor === null)) this.#watchDue = true;
   }
 
   /** The sink for everything that goes wrong in the background: it becomes a state that the person sees. */
@@ -291,7 +289,10 @@ export class AccountSyncer {
       return;
     }
     const block = next.kind === 'block' ? next : { delayMs: PUSH_REST_MS, state: 'offline' as const };
-    this.#blockedUntilMs = this.#ports.clock.now() + block.delayMs;
+    const untilMs = this.#ports.clock.now() + block.delayMs;
+    // The maildrop's trouble does not keep anyone from the mail that lies on this computer.
+    if (job.kind === 'collect') this.#collectAtMs = untilMs + COLLECT_AGAIN_MS;
+    else this.#blockedUntilMs = untilMs;
     this.#reporter.idle();
     this.#reporter.report({ state: block.state, errorCode: data.code });
     this.#waiters.settle(MailError.from(data));

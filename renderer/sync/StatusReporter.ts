@@ -30,20 +30,24 @@ export class StatusReporter {
     this.#onStatus(next);
   }
 
-  /** A job went well. */
+  /** The server has answered. */
   online(): void {
+    this.report({ state: 'online', errorCode: null, progress: this.#sum() });
+  }
+
+  folderProgress(folder: FolderKey, progress: SyncBatch['progress']): void {
+    this.#folders.set(folder, progress);
+    this.report({ progress: this.#sum() });
+  }
+
+  #sum(): AccountStatus['progress'] {
     let done = 0;
     let total = 0;
     for (const progress of this.#folders.values()) {
       done += progress.done;
       total += progress.total;
     }
-    this.report({ state: 'online', errorCode: null, progress: done < total ? { done, total } : null });
-  }
-
-  folderProgress(folder: FolderKey, progress: SyncBatch['progress']): void {
-    this.#folders.set(folder, progress);
-    this.online();
+    return done < total ? { done, total } : null;
   }
 
   /** This folder no longer counts: it is left alone. */

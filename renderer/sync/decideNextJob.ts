@@ -66,6 +66,10 @@ export function decideNextJob(situation: SyncSituation): SyncJob {
   return { kind: 'wait', untilMs: Math.min(refreshAtMs, collectAtMs ?? Infinity) };
 }
 
+/** Whether a job that went well has heard from the server: mail of a POP3 account lies on this computer. */
+export const reachesServer = (job: SyncJob, protocol: 'imap' | 'pop3'): boolean =>
+  protocol === 'pop3' ? job.kind === 'collect' : /^(push|sync|folders)$/.test(job.kind);
+
 const rank = (
   folder: Pick<FolderRow, 'key' | 'role' | 'subscribed'>,
   foreground: FolderKey | null,

@@ -14,7 +14,8 @@ export async function watchFolders(
   foreground: FolderKey | null,
   signal: AbortSignal,
 ): Promise<void> {
-  const rank = (row: FolderRow): number => (row.key === foreground ? -1 : folderRank(row));
+  const rank = (row: FolderRow): number =>
+    row.role === 'inbox' ? -2 : row.key === foreground ? -1 : folderRank(row);
   const rows = (await listFolders(database, accountId)).filter(
     ({ selectable, role, subscribed, key }) =>
       selectable && (subscribed || role === 'inbox' || key === foreground),

@@ -4,6 +4,7 @@ import { connectHostInWorker } from '../host/connectHost.ts';
 import { webLocks } from '../sync/accountLock.ts';
 import { createWorkerCore } from './createWorkerCore.ts';
 import { broadcastPeers } from './Peers.ts';
+import { noticeSleep } from './noticeSleep.ts';
 import { serveWorker } from './serveWorker.ts';
 import { systemClock } from './systemClock.ts';
 import type { StartMessage } from './workerMessages.ts';
@@ -32,6 +33,8 @@ function start({ databaseName, host }: StartMessage): void {
     core,
   );
   scope.addEventListener('online', () => core.networkChanged());
+  // It runs as long as the worker does.
+  noticeSleep(systemClock, () => core.networkChanged(), new AbortController().signal).catch(console.error);
 }
 
 // The page that made this worker is the only one that can post to it, and this is what it posts first.

@@ -78,6 +78,19 @@ export class ConnectionPool {
     });
   }
 
+  /**
+   * The watcher's word: the server can not be reached, or (null) can again, which ends the background's pause.
+   */
+  noteReach(error: MailErrorData | null): void {
+    if (error !== null) {
+      if (error.code !== 'cancelled') this.#tell(statusOf(error), error);
+      return;
+    }
+    this.#failures = 0;
+    this.#lastError = null;
+    this.#tell('online', null);
+  }
+
   /** Closes everything; waiting and later work rejects with `cancelled`. */
   async close(): Promise<void> {
     this.#closing.abort();
@@ -153,8 +166,7 @@ export class ConnectionPool {
         this.#lastError = mapped;
         const other = this.#slots.some((slot) => slot.connection?.isOpen === true);
         // "Too many connections" while another works is no news for the person.
-        if (!(other && mapped.code === 'auth.unavailable'))
-          this.#tell(mapped.data.retry === 'later' ? 'offline' : 'needsAttention', mapped.data);
+        if (!(other && mapped.code === 'auth.unavailable')) this.#tell(statusOf(mapped.data), mapped.data);
       }
       throw mapped;
     }
@@ -242,6 +254,9 @@ export class ConnectionPool {
     }
   }
 }
+
+const statusOf = ({ retry }: MailErrorData): AccountStatus =>
+  retry === 'later' ? 'offline' : 'needsAttention';
 
 /** The promise's outcome, or a `cancelled` rejection the moment `signal` aborts (`onAbort` runs once then). */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, onAbort: () => void): Promise<T> {

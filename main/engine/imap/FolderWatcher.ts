@@ -1,9 +1,11 @@
-import { toErrorData, type FolderPath } from '../../../preload/contract/index.ts';
+import { toErrorData, type FolderPath, type MailErrorData } from '../../../preload/contract/index.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { FolderNames } from './FolderNames.ts';
 import type { ImapConnection } from './ImapConnection.ts';
+import { notifyFolders } from './notifyFolders.ts';
+import { SeenStatus } from './SeenStatus.ts';
 import { selectFolder } from './selectFolder.ts';
-import { statusFolder } from './statusFolder.ts';
+import { statusFolder, type FolderStatus } from './statusFolder.ts';
 
 export interface WatcherOptions {
   /** A connection of the watcher's own; null where the account may not have that many. */
@@ -13,29 +15,40 @@ export interface WatcherOptions {
     signal: AbortSignal,
     work: (connection: ImapConnection) => Promise<void>,
   ) => Promise<void>;
+  /** The server can not be reached (an error), or can again (null): an idle account has no other way to know. */
+  readonly onReach: (error: MailErrorData | null) => void;
   readonly names: FolderNames;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** STATUS of the folders that are not IDLEd on, and the renewal of IDLE (RFC 2177 says 29 minutes; NATs say less). */
-export const ROTATION_MS = 25_000;
-/** A burst of untagged lines is one hint; well under a second. */
-const QUIET_MS = 100;
+/** Between two rounds of STATUS where the server has no NOTIFY. */
+export const ROTATION_MS = 15_000;
+/** IDLE is renewed this often (RFC 2177 says 29 minutes; NATs say less); a dead line shows itself then. */
+const RENEW_MS = 60_000;
+/** A burst of untagged lines is one hint. */
+const QUIET_MS = 50;
 /** A wrong password tried again and again locks accounts. */
 const REFUSED_WAIT_MS = 15 * 60_000;
-const BACKOFF_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000, 120_000];
+/** After the server said that these are too many connections, the watcher shares the others' for so long. */
+const SHARE_MS = 10 * 60_000;
+/** A session that lasted so long counts as one that worked. */
+const STEADY_MS = 20_000;
+/** The first loss is followed by a new connection at once: most are a server's or a NAT's idle timeout. */
+const BACKOFF_MS: readonly number[] = [0, 1_000, 5_000, 15_000, 60_000, 120_000];
 
 /**
- * Watches folders: IDLE on the first, STATUS for the others every ROTATION_MS; without IDLE, STATUS for all.
- * Every loss of the connection is followed by a new one, and then by a hint for what changed meanwhile.
+ * Watches folders on a connection of its own: IDLE on the first, NOTIFY (RFC 5465) for the others where the server
+ * has it; else IDLE on the second too and STATUS of the others every ROTATION_MS; without IDLE, STATUS for all. Every loss of the connection is followed by a
+ * new one, and then by a hint for what changed meanwhile.
  */
 export class FolderWatcher {
   #folders: readonly FolderPath[] = [];
   #onChange: (folder: FolderPath) => void = () => undefined;
   #running: AbortController | null = null;
   #done: Promise<void> = Promise.resolve();
-  readonly #seen = new Map<FolderPath, string>();
+  #sharesUntil = 0;
+  readonly #seen = new SeenStatus();
 
   constructor(private readonly options: WatcherOptions) {}
 
@@ -44,7 +57,7 @@ export class FolderWatcher {
     this.#running?.abort();
     this.#folders = [...folders];
     this.#onChange = onChange;
-    for (const folder of this.#seen.keys()) if (!folders.includes(folder)) this.#seen.delete(folder);
+    this.#seen.keep(folders);
     if (folders.length === 0) return;
     const running = new AbortController();
     this.#running = running;
@@ -58,17 +71,21 @@ export class FolderWatcher {
   }
 
   async #loop(signal: AbortSignal): Promise<void> {
+    const { clock } = this.options;
     let failures = 0;
     while (!signal.aborted) {
+      const startedAt = clock.now();
       try {
-        if (this.options.open === null) {
-          await this.options.borrow(signal, (connection) => this.#rotate(connection, this.#folders, signal));
+        const connection = await this.#open(signal);
+        if (connection !== null) await this.#session(connection, signal);
+        else {
+          await this.options.borrow(signal, (lent) => this.#rotate(lent, this.#folders, signal));
           await this.#wait(ROTATION_MS, signal);
-        } else await this.#session(await this.options.open(signal), signal);
-        failures = 0;
+        }
       } catch (error) {
         if (signal.aborted) return;
-        failures += 1;
+        // A server that lets us in and hangs up at once must not be asked in a tight loop.
+        failures = clock.now() - startedAt >= STEADY_MS ? 1 : failures + 1;
         const { code, retry } = toErrorData(error);
         this.options.logger.log('info', 'imap', 'watching interrupted', { code });
         const wait = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length) - 1] ?? 0;
@@ -77,33 +94,90 @@ export class FolderWatcher {
     }
   }
 
+  /** A connection of its own, or null where it has to share: the server may have said that there are too many. */
+  async #open(signal: AbortSignal): Promise<ImapConnection | null> {
+    const { open, clock, onReach } = this.options;
+    if (open === null || clock.now() < this.#sharesUntil) return null;
+    try {
+      const connection = await open(signal);
+      onReach(null);
+      return connection;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const data = toErrorData(error);
+      if (data.code === 'auth.unavailable') this.#sharesUntil = clock.now() + SHARE_MS;
+      else onReach(data);
+      throw error;
+    }
+  }
+
   /** One connection's life; ends by abort or by an error. */
   async #session(connection: ImapConnection, signal: AbortSignal): Promise<void> {
     const [first, ...others] = this.#folders;
+    const ended = new AbortController();
+    let aside = Promise.resolve();
     try {
-      while (!signal.aborted && first !== undefined) {
-        await this.#rotate(connection, others, signal);
-        if (connection.has('IDLE')) await this.#idle(connection, first, signal);
+      if (first === undefined) return;
+      const idles = connection.has('IDLE');
+      const isTold =
+        idles &&
+        (others.length === 0 ||
+          (await notifyFolders(connection, this.options.names, others, (folder, status) =>
+            this.#compare(folder, status),
+          )));
+      if (idles && !isTold && others[0] !== undefined)
+        aside = this.#aside(others[0], AbortSignal.any([signal, ended.signal]));
+      while (!signal.aborted) {
+        if (!isTold) await this.#rotate(connection, others, signal);
+        if (idles) await this.#idle(connection, first, isTold ? RENEW_MS : ROTATION_MS, signal);
         else {
           await this.#rotate(connection, [first], signal);
           await this.#wait(ROTATION_MS, signal);
         }
       }
     } finally {
-      await connection.logout();
+      ended.abort();
+      await Promise.all([connection.logout(), aside]);
     }
   }
 
-  async #idle(connection: ImapConnection, folder: FolderPath, signal: AbortSignal): Promise<void> {
+  /** Without NOTIFY the second folder, the one on the screen, gets an IDLE of its own where the server allows it. */
+  async #aside(folder: FolderPath, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const connection = await this.#open(signal);
+        if (connection === null) return;
+        try {
+          while (!signal.aborted) await this.#idle(connection, folder, RENEW_MS, signal);
+        } finally {
+          await connection.logout();
+        }
+      } catch (error) {
+        // The rotation still looks at this folder, and the session's own connection reports what is wrong.
+        this.options.logger.log('debug', 'imap', 'second IDLE ended', { code: toErrorData(error).code });
+        await this.#wait(ROTATION_MS, signal);
+      }
+    }
+  }
+
+  async #idle(
+    connection: ImapConnection,
+    folder: FolderPath,
+    roundMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { names, clock } = this.options;
     // SELECT anew each round: it says what changed while nobody listened.
     const selected = await selectFolder(connection, names, folder);
-    this.#compare(
-      folder,
-      [selected.uidValidity, selected.uidNext, selected.exists, selected.highestModseq].join(' '),
-    );
+    this.#compare(folder, {
+      messages: selected.exists,
+      unseen: null,
+      uidNext: selected.uidNext,
+      uidValidity: selected.uidValidity,
+      highestModseq: selected.highestModseq,
+    });
     const round = new AbortController();
-    const stopRound = clock.setTimer(ROTATION_MS, () => round.abort());
+    const stopRound = clock.setTimer(roundMs, () => round.abort());
     let stopQuiet: (() => void) | null = null;
     const onNews = (): void => {
       stopQuiet ??= clock.setTimer(QUIET_MS, () => {
@@ -126,8 +200,7 @@ export class FolderWatcher {
     for (const folder of folders) {
       if (signal.aborted) return;
       try {
-        const status = await statusFolder(connection, this.options.names, folder);
-        this.#compare(folder, Object.values(status).join(' '));
+        this.#compare(folder, await statusFolder(connection, this.options.names, folder));
       } catch (error) {
         if (!connection.isOpen) throw error;
         // Deleted meanwhile, or not selectable: the others are still worth watching.
@@ -136,10 +209,8 @@ export class FolderWatcher {
     }
   }
 
-  #compare(folder: FolderPath, now: string): void {
-    const before = this.#seen.get(folder);
-    this.#seen.set(folder, now);
-    if (before !== undefined && before !== now) this.#onChange(folder);
+  #compare(folder: FolderPath, status: FolderStatus): void {
+    if (this.#seen.isNews(folder, status)) this.#onChange(folder);
   }
 
   #wait(ms: number, signal: AbortSignal): Promise<void> {

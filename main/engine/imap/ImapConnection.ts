@@ -12,6 +12,9 @@ import { transcriptLogger } from './transcriptLogger.ts';
 import { watchSilence } from './watchSilence.ts';
 import { ImapWire, type UntaggedHandlers } from './wire/ImapWire.ts';
 
+/** The end of IDLE is a word the server needs no time for: after a sleep the line is known dead this soon. */
+const DONE_SILENCE_MS = 10_000;
+
 /**
  * One IMAP session (RFC 9051 section 3): the only place that knows imapflow, which connects, upgrades and logs in.
  * Then its socket is ours: every command goes over `ImapWire`, in order, and several may be under way.
@@ -173,7 +176,7 @@ export class ImapConnection {
     const end = (): void => {
       if (!mayEnd || stopWatchdog !== null) return;
       // From here an answer is owed: a half-open connection shows itself now.
-      stopWatchdog = this.#watch();
+      stopWatchdog = this.#watch(DONE_SILENCE_MS);
       this.#wire.writeLine('DONE');
     };
     done.addEventListener('abort', end, { once: true });
@@ -192,6 +195,11 @@ export class ImapConnection {
       this.#stop(stopWatchdog);
       this.lastUsedAt = this.clock.now();
     }
+  }
+
+  /** Hears untagged responses that no command asked for, such as those of NOTIFY (RFC 5465), until the end. */
+  onUntagged(name: string, handle: (reply: ImapReply) => void): void {
+    this.#wire.unasked.set(name, handle);
   }
 
   onClosed(listener: () => void): void {
@@ -227,10 +235,11 @@ export class ImapConnection {
     stopWatchdog?.();
   }
 
-  #watch(): () => void {
+  #watch(silenceMs?: number): () => void {
     return watchSilence({
       clock: this.clock,
       received: () => this.#wire.received,
+      ...(silenceMs === undefined ? {} : { silenceMs }),
       onSilence: () =>
         this.#wire.close(
           new MailError('network.timeout', 'the server fell silent', {

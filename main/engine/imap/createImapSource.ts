@@ -56,6 +56,7 @@ export function createImapSource(options: ImapSourceOptions): MailSource {
   });
   const watcher = new FolderWatcher({
     open: watcherHasOwn ? open : null,
+    onReach: (error) => pool.noteReach(error),
     borrow: (signal, work) => pool.use('background', null, signal, work),
     names,
     clock,

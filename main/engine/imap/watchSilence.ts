@@ -5,15 +5,17 @@ export const SILENCE_MS = 60_000;
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Calls `onSilence` once when `received` (a count of bytes) has not grown for SILENCE_MS; an answer that is long but
+ * Calls `onSilence` once when `received` (a count of bytes) has not grown for `silenceMs`; an answer that is long but
  * keeps coming is fine. The returned function ends the watch.
  */
 export function watchSilence(options: {
   readonly clock: Clock;
   readonly received: () => number;
   readonly onSilence: () => void;
+  /** Milliseconds; SILENCE_MS when left out. */
+  readonly silenceMs?: number;
 }): () => void {
-  const { clock, received } = options;
+  const { clock, received, silenceMs = SILENCE_MS } = options;
   let count = received();
   let silentSince = clock.now();
   let cancel: () => void;
@@ -21,7 +23,7 @@ export function watchSilence(options: {
     const now = received();
     if (now !== count) silentSince = clock.now();
     count = now;
-    if (clock.now() - silentSince >= SILENCE_MS) options.onSilence();
+    if (clock.now() - silentSince >= silenceMs) options.onSilence();
     else cancel = clock.setTimer(LOOK_EVERY_MS, look);
   };
   cancel = clock.setTimer(LOOK_EVERY_MS, look);

@@ -42,6 +42,8 @@ export class ImapWire {
   }
   /** Responses that could not be read so far: compare before and after a command. */
   linesLost = 0;
+  /** Handlers of untagged responses that the running command does not ask for, by name in upper case. */
+  readonly unasked = new Map<string, (reply: ImapReply) => void>();
   readonly #framer = new ResponseFramer();
   readonly #transcript: WireTranscript;
   readonly #running: RunningCommand[] = [];
@@ -163,12 +165,15 @@ export class ImapWire {
   #untagged(reply: WireReply): void {
     if (reply.name === 'BYE') this.#bye = humanText(reply.readableAttributes).slice(0, 1000);
     const [command] = this.#running;
-    if (command === undefined || !Object.hasOwn(command.untagged, reply.name)) return;
+    const isAsked = command !== undefined && Object.hasOwn(command.untagged, reply.name);
+    const handle = isAsked ? command.untagged[reply.name] : this.unasked.get(reply.name);
     try {
-      command.untagged[reply.name]?.(reply);
+      handle?.(reply);
     } catch (error) {
       if (error instanceof UnreadableResponse) this.linesLost += 1;
-      else command.thrown ??= error instanceof Error ? error : new Error(String(error));
+      else if (command !== undefined)
+        command.thrown ??= error instanceof Error ? error : new Error(String(error));
+      else throw error;
     }
   }
 
