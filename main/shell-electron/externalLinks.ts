@@ -1,17 +1,17 @@
 import type { Shell } from 'electron';
 import { MailError } from '../../preload/contract/index.ts';
 
-const SCHEMES: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:']);
+const SCHEMES: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 const MAX_LENGTH = 8000;
 
 /**
- * The address as the system may be asked to open it, or null. Anything but https, http and mailto could start a
+ * The address as the system may be asked to open it, or null. Anything but https, http, mailto and tel could start a
  * program; credentials in an address only serve to deceive.
  */
 export function toExternalUrl(text: string): string | null {
   if (text.length > MAX_LENGTH || !URL.canParse(text)) return null;
   const url = new URL(text);
-  const isWeb = url.protocol !== 'mailto:';
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
   if (!SCHEMES.has(url.protocol) || url.username !== '' || url.password !== '') return null;
   return isWeb && url.hostname === '' ? null : url.href;
 }
@@ -22,6 +22,6 @@ export const createOpenExternal =
   async (text: string): Promise<void> => {
     const url = toExternalUrl(text);
     if (url === null)
-      throw new MailError('invalidRequest', 'only https, http and mailto addresses are opened');
+      throw new MailError('invalidRequest', 'only https, http, mailto and tel addresses are opened');
     await shell.openExternal(url);
   };

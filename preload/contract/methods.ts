@@ -186,7 +186,7 @@ export const methods = {
   'demo.status': method(none, DemoStatus),
   'demo.setServerUp': method(z.strictObject({ domain: z.string().max(253), up: z.boolean() }), DemoStatus),
 
-  /** Opens an https, http or mailto address in the person's own browser; anything else is refused. */
+  /** Opens an https, http, mailto or tel address in the person's own program for it; anything else is refused. */
   'external.open': method(z.strictObject({ url: z.string().max(8000) }), none),
 } as const;
 

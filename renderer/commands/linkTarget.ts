@@ -1,5 +1,5 @@
 /** The only kinds of address that leave a message, and only by a click. */
-const OPENABLE: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:']);
+const OPENABLE: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:', 'tel:']);
 
 /** Longer ones are refused by the host too. */
 const MAX_LENGTH = 8000;

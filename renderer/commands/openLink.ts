@@ -10,7 +10,8 @@ export interface LinkPorts {
 
 /**
  * Opens a link of a message because a person clicked it: mailto in our own composer, the web in the person's own
- * browser without opener or referrer. Anything else is ignored.
+ * browser without opener, referrer or the name and password an address may carry, a telephone number in the system's
+ * program for it (the caller has asked). Anything else is ignored.
  */
 export async function openLink(href: string, { host, hello, update }: LinkPorts): Promise<void> {
   const target = linkTarget(href);
@@ -19,6 +20,9 @@ export async function openLink(href: string, { host, hello, update }: LinkPorts)
     update(openCompose({ kind: 'new', mailto: target }));
     return;
   }
-  if (hello?.capabilities.openExternal === true) await host.api['external.open']({ url: target });
-  else window.open(target, '_blank', 'noopener,noreferrer');
+  const url = new URL(target);
+  url.username = '';
+  url.password = '';
+  if (hello?.capabilities.openExternal === true) await host.api['external.open']({ url: url.href });
+  else window.open(url.href, '_blank', 'noopener,noreferrer');
 }

@@ -13,6 +13,7 @@ import { outbox } from './en/outbox.ts';
 import { reading } from './en/reading.ts';
 import { settings } from './en/settings.ts';
 import { status } from './en/status.ts';
+import { trust } from './en/trust.ts';
 
 /** English; its shape is the shape of every catalogue. */
 export const en = {
@@ -31,6 +32,7 @@ export const en = {
   reading,
   settings,
   status,
+  trust,
 };
 
 export type Catalogue = typeof en;

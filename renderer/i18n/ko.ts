@@ -14,6 +14,7 @@ import { outbox } from './ko/outbox.ts';
 import { reading } from './ko/reading.ts';
 import { settings } from './ko/settings.ts';
 import { status } from './ko/status.ts';
+import { trust } from './ko/trust.ts';
 
 export const ko = {
   accounts,
@@ -31,4 +32,5 @@ export const ko = {
   reading,
   settings,
   status,
+  trust,
 } satisfies Catalogue;

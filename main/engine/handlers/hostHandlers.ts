@@ -34,7 +34,7 @@ export function hostHandlers({ ports, settings, transcripts, emit }: HostParts):
     'connections.list': async () => transcripts.list(),
     'connections.transcript': async ({ connectionId, afterSeq }) => transcripts.lines(connectionId, afterSeq),
     'external.open': async ({ url }) => {
-      if (!isOpenable(url)) throw new MailError('invalidRequest', 'only web and mail addresses are opened');
+      if (!isOpenable(url)) throw new MailError('invalidRequest', 'only web and mail addresses and telephone numbers are opened');
       if (ports.openExternal === null) throw new MailError('notSupported', 'this shell opens no addresses');
       await ports.openExternal(url);
       return {};
@@ -44,5 +44,5 @@ export function hostHandlers({ ports, settings, transcripts, emit }: HostParts):
 
 /** A message may hold any link; a file, a script or another program's scheme must not be started by one. */
 function isOpenable(url: string): boolean {
-  return URL.canParse(url) && ['https:', 'http:', 'mailto:'].includes(new URL(url).protocol);
+  return URL.canParse(url) && ['https:', 'http:', 'mailto:', 'tel:'].includes(new URL(url).protocol);
 }

@@ -31,8 +31,4 @@ export const reading = {
   notCachedTitle: 'Not on this computer yet',
   notCachedHint:
     'You are offline and this message has not been brought in. It will open once you are connected.',
-  openLink: 'Open link',
-  linkTo: (url: string) => `Goes to ${url}`,
-  goneTitle: 'This message is gone',
-  goneHint: 'It was moved or deleted elsewhere.',
 };

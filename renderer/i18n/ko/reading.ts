@@ -30,8 +30,4 @@ export const reading = {
   quoted: (n: number) => `인용문 ${n.toLocaleString('ko')}줄`,
   notCachedTitle: '아직 이 컴퓨터에 없습니다',
   notCachedHint: '오프라인이고 이 메일은 아직 가져오지 않았습니다. 연결되면 열립니다.',
-  openLink: '링크 열기',
-  linkTo: (url: string) => `연결 주소: ${url}`,
-  goneTitle: '메일이 없습니다',
-  goneHint: '다른 곳에서 옮겼거나 삭제했습니다.',
 } satisfies typeof en;

@@ -3,7 +3,7 @@ import { useText } from '../../i18n/TextContext.ts';
 import { FramePoolContext } from './frame/FramePoolContext.ts';
 import { frameStyle } from './frame/frameDocument.ts';
 import type { FrameContent, WarmFrame } from './frame/WarmFrame.ts';
-import { LinkHandlerContext } from './LinkHandler.ts';
+import { LinkHandlerContext } from './links/LinkHandler.ts';
 import type { SanitisedMessage } from './sanitiseMessage.ts';
 import { useIsDark } from './useIsDark.ts';
 

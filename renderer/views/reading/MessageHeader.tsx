@@ -9,12 +9,21 @@ import { Popover } from '../../ui/Popover.tsx';
 import { useAppData } from '../app/AppData.ts';
 import { oneLine, shortName } from '../messageList/describeRow.ts';
 import { AddressDetails } from './AddressDetails.tsx';
+import { SenderLine } from './sender/SenderLine.tsx';
+import type { Sender } from './sender/useSender.ts';
 import './MessageHeader.css';
 
 const SHOWN_RECIPIENTS = 3;
 
 /** Subject, who, to whom, when; every address behind one button. */
-export function MessageHeader({ row }: { readonly row: MessageRow }): ReactNode {
+export function MessageHeader({
+  row,
+  sender,
+}: {
+  readonly row: MessageRow;
+  /** Null before it is known, and for what the person wrote. */
+  readonly sender: Sender | null;
+}): ReactNode {
   const text = useText();
   const formats = useFormats();
   const { accounts } = useAppData();
@@ -26,7 +35,9 @@ export function MessageHeader({ row }: { readonly row: MessageRow }): ReactNode 
       .filter(({ id }) => id === accountId)
       .flatMap(({ identities }) => identities.map(({ address }) => address.toLowerCase())),
   );
-  const from = summary.from[0] ?? summary.sender[0] ?? { name: '', address: '' };
+  const from = sender?.assessed.authors[0] ??
+    summary.from[0] ??
+    summary.sender[0] ?? { name: '', address: '' };
   const recipients = [...summary.to, ...summary.cc];
   const nameOf = (address: Address): string =>
     own.has(address.address.toLowerCase()) ? text.reading.me : shortName(address);
@@ -59,8 +70,9 @@ export function MessageHeader({ row }: { readonly row: MessageRow }): ReactNode 
               </Button>
             }
           >
-            <AddressDetails summary={summary} date={row.date} />
+            <AddressDetails summary={summary} date={row.date} sender={sender} />
           </Popover>
+          {sender === null || sender.assessed.isWarning ? null : <SenderLine assessed={sender.assessed} />}
         </div>
         <time className="n-head__date" dateTime={new Date(row.date).toISOString()}>
           {formats.fullDate(row.date)}

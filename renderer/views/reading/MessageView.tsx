@@ -1,23 +1,24 @@
 import { CloudOff, ImageOff, Scissors } from 'lucide-react';
-import { useCallback, useState, type ReactNode } from 'react';
-import { drop } from '../../commands/drop.ts';
-import { openLink } from '../../commands/openLink.ts';
-import { showFailure } from '../../commands/runCommand.ts';
+import { use, useMemo, type ReactNode } from 'react';
 import type { MessageRow } from '../../domain/rows.ts';
+import { domainOf } from '../../domain/trust/addressParts.ts';
 import { useText } from '../../i18n/TextContext.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { useServices } from '../app/AppServices.ts';
 import { AttachmentList } from './AttachmentList.tsx';
-import { LinkHandlerContext, type LinkHandler } from './LinkHandler.ts';
+import { LinkHandlerContext } from './links/LinkHandler.ts';
+import { useLinks } from './links/useLinks.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageHeader } from './MessageHeader.tsx';
 import { NestedMessages } from './NestedMessages.tsx';
 import type { BodyState } from './open/OpenMessage.ts';
 import type { PreparedBody } from './open/prepareContent.ts';
+import { SenderWarning } from './sender/SenderLine.tsx';
+import { CorrespondentsContext } from './sender/useCorrespondents.ts';
+import { useSender } from './sender/useSender.ts';
 import { useMarkShown } from './useMarkShown.ts';
 
 export interface MessageViewProps {
@@ -31,30 +32,22 @@ export interface MessageViewProps {
 /** One message: head, what one should know, attachments, content. */
 export function MessageView({ row, body: state, isShown, onRetry }: MessageViewProps): ReactNode {
   const text = useText();
-  const { host, view, notifier } = useServices();
-  const [hovered, setHovered] = useState<string | null>(null);
   useMarkShown(row, isShown && state.kind === 'ready');
   const blocked = state.kind === 'ready' ? blockedPictures(state.prepared) : 0;
-  const open = useCallback(
-    (href: string) =>
-      drop(
-        showFailure({ text }, notifier, () =>
-          openLink(href, { host, hello: host.hello, update: (change) => view.setState(change) }),
-        ),
-        'failures are shown by showFailure',
-      ),
-    [text, notifier, host, view],
-  );
-  const [links] = useState<LinkHandler>(() => ({ open, hover: setHovered }));
+  const correspondents = use(CorrespondentsContext);
+  const domains = useMemo(() => [...new Set(correspondents.map(domainOf))], [correspondents]);
+  const links = useLinks(domains);
+  const sender = useSender(row, state.kind === 'ready' ? state.body : null);
   const attachments = (state.kind === 'ready' ? state.body.attachments : row.summary.attachments).filter(
     ({ inline }) => !inline,
   );
   return (
-    <LinkHandlerContext value={links}>
+    <LinkHandlerContext value={links.handler}>
       <div className="n-reading__scroll" tabIndex={-1}>
         <article className="n-reading__sheet">
-          <MessageHeader row={row} />
+          <MessageHeader row={row} sender={sender} />
           <div className="n-reading__notices">
+            {sender === null ? null : <SenderWarning assessed={sender.assessed} />}
             {blocked > 0 ? <Notice icon={ImageOff}>{text.reading.picturesBlocked(blocked)}</Notice> : null}
             {state.kind === 'ready' && state.body.truncated ? (
               <Notice icon={Scissors} tone="warning">
@@ -85,9 +78,8 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
           ) : null}
         </article>
       </div>
-      {hovered === null ? null : (
-        <div className="n-reading__target n-ellipsis">{text.reading.linkTo(hovered)}</div>
-      )}
+      {links.line}
+      {links.question}
     </LinkHandlerContext>
   );
 }

@@ -8,6 +8,7 @@ import { FramePoolContext } from './frame/FramePoolContext.ts';
 import { MessagePage } from './MessagePage.tsx';
 import { messageKey, useDeck } from './open/useDeck.ts';
 import { ReadingToolbar } from './ReadingToolbar.tsx';
+import { CorrespondentsContext, useCorrespondents } from './sender/useCorrespondents.ts';
 import './ReadingPane.css';
 
 export interface ReadingPaneProps {
@@ -27,6 +28,7 @@ export function ReadingPane({ hasBack }: ReadingPaneProps): ReactNode {
   const order = useViewState((state) => state.order);
   const slots = useDeck(folder, focus, order);
   const pool = useFramePool();
+  const correspondents = useCorrespondents();
   const shown = folder === null || focus === null || chosen > 1 ? null : messageKey(folder, focus);
   return (
     <div className="n-reading">
@@ -41,14 +43,16 @@ export function ReadingPane({ hasBack }: ReadingPaneProps): ReactNode {
             )}
           </section>
         )}
-        <FramePoolContext value={pool}>
-          {slots.map((key, slot) => (
-            // The places never move: a frame that moved would be laid out anew.
-            <div key={slot} className="n-reading__slot">
-              {key === null ? null : <MessagePage key={key} id={key} isShown={key === shown} />}
-            </div>
-          ))}
-        </FramePoolContext>
+        <CorrespondentsContext value={correspondents}>
+          <FramePoolContext value={pool}>
+            {slots.map((key, slot) => (
+              // The places never move: a frame that moved would be laid out anew.
+              <div key={slot} className="n-reading__slot">
+                {key === null ? null : <MessagePage key={key} id={key} isShown={key === shown} />}
+              </div>
+            ))}
+          </FramePoolContext>
+        </CorrespondentsContext>
       </div>
     </div>
   );

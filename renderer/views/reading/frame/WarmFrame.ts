@@ -1,4 +1,4 @@
-import type { LinkHandler } from '../LinkHandler.ts';
+import type { LinkHandler } from '../links/LinkHandler.ts';
 import { FrameFit } from './fitFrame.ts';
 import { EMPTY_FRAME } from './frameDocument.ts';
 import { listenToFrame } from './listenToFrame.ts';

@@ -1,4 +1,4 @@
-import type { LinkHandler } from '../LinkHandler.ts';
+import type { LinkHandler, MessageLinkInfo } from '../links/LinkHandler.ts';
 import { LINK_ATTRIBUTE } from '../sanitiseMessage.ts';
 
 /**
@@ -7,10 +7,10 @@ import { LINK_ATTRIBUTE } from '../sanitiseMessage.ts';
  */
 export function listenToFrame(inner: Document, links: () => LinkHandler | null): void {
   const openLink = (event: Event): void => {
-    const href = linkOf(event.target);
+    const link = linkOf(event.target);
     // Whatever was clicked, the frame itself does nothing about it.
     event.preventDefault();
-    if (href !== null) links()?.open(href);
+    if (link !== null) links()?.open(link);
   };
   inner.addEventListener('click', openLink);
   inner.addEventListener('auxclick', (event) => event.preventDefault());
@@ -26,8 +26,16 @@ export function listenToFrame(inner: Document, links: () => LinkHandler | null):
   });
 }
 
-function linkOf(target: EventTarget | null): string | null {
+/** Longer texts say no more about where a link seems to go. */
+const MAX_TEXT = 1000;
+
+function linkOf(target: EventTarget | null): MessageLinkInfo | null {
   // The frame's elements belong to another realm: instanceof would not know them.
   if (target === null || !('closest' in target)) return null;
-  return (target as Element).closest(`[${LINK_ATTRIBUTE}]`)?.getAttribute(LINK_ATTRIBUTE) ?? null;
+  const anchor = (target as Element).closest(`[${LINK_ATTRIBUTE}]`);
+  const href = anchor?.getAttribute(LINK_ATTRIBUTE);
+  if (anchor === null || href === null || href === undefined) return null;
+  const words = (anchor.textContent ?? '').trim();
+  const alternative = anchor.querySelector('img')?.getAttribute('alt') ?? '';
+  return { href, text: (words === '' ? alternative : words).slice(0, MAX_TEXT) };
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useText } from '../../../i18n/TextContext.ts';
-import { MessageLink } from '../MessageLink.tsx';
+import { MessageLink } from '../links/MessageLink.tsx';
 import { linkifyLines } from './linkifyLine.ts';
 import { parsePlainText, type TextBlock } from './parsePlainText.ts';
 

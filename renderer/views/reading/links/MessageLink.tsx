@@ -4,19 +4,19 @@ import { LinkHandlerContext } from './LinkHandler.ts';
 /** A link of a message in our own page: it names its true target and opens by the handler, never by itself. */
 export function MessageLink({ href, label }: { readonly href: string; readonly label: string }): ReactNode {
   const links = use(LinkHandlerContext);
+  const link = { href, text: label };
   return (
     <a
       href={href}
       rel="noopener noreferrer"
-      title={href}
       onClick={(event) => {
         event.preventDefault();
-        links.open(href);
+        links.open(link);
       }}
       onAuxClick={(event) => event.preventDefault()}
-      onMouseEnter={() => links.hover(href)}
+      onMouseEnter={() => links.hover(link)}
       onMouseLeave={() => links.hover(null)}
-      onFocus={() => links.hover(href)}
+      onFocus={() => links.hover(link)}
       onBlur={() => links.hover(null)}
     >
       {label}
