@@ -34,7 +34,8 @@ export function hostHandlers({ ports, settings, transcripts, emit }: HostParts):
     'connections.list': async () => transcripts.list(),
     'connections.transcript': async ({ connectionId, afterSeq }) => transcripts.lines(connectionId, afterSeq),
     'external.open': async ({ url }) => {
-      if (!isOpenable(url)) throw new MailError('invalidRequest', 'only web and mail addresses and telephone numbers are opened');
+      if (!isOpenable(url))
+        throw new MailError('invalidRequest', 'only web and mail addresses and telephone numbers are opened');
       if (ports.openExternal === null) throw new MailError('notSupported', 'this shell opens no addresses');
       await ports.openExternal(url);
       return {};
