@@ -7,8 +7,11 @@ const aliases: Readonly<Record<string, string>> = Object.fromEntries(
       'kscusersdefined ksc56011987 ksc56011989 ksc5601 ksx1001 euckr euckorean korean uhc xwindows949 windows949 ms949 cp949 949 isoir149 csksc56011987 cseuckr ksc56011992',
     johab: 'johab cp1361 ms1361 1361 ksc56011992johab',
     shift_jis: 'shiftjis sjis xsjis mskanji cp932 ms932 windows31j cswindows31j csshiftjis 932',
+    'shift_jis-2004': 'shiftjis2004 sjis2004 shiftjisx0213 shiftjis0213',
+    'euc-jis-2004': 'eucjis2004 eucjisx0213 eucjp2004',
     'euc-jp': 'eucjp xeucjp xeuc ujis cseucpkdfmtjapanese cp51932 eucjpms',
     gb18030: 'gb2312 gb231280 euccn gbk xgbk cp936 ms936 gb18030 chinese csgb2312 936 gb',
+    'euc-tw': 'euctw xeuctw cseuctw cns11643',
     big5: 'big5 xxbig5 cnbig5 csbig5 big5eten cp950 950 big5hkscs',
     'windows-1252':
       'iso88591 latin1 l1 cp1252 windows1252 ansix341968 iso885911 xansi ansi 1252 cp819 westerneuropean',

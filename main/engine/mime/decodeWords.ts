@@ -13,10 +13,10 @@ const Q_WORD = /(=\?[^?\s]{1,60}\?q\?)([^?]*)(?=\?=)/gi;
  */
 export function headerString(bytes: string, reading = noReading): string {
   // eslint-disable-next-line no-control-regex -- ESC begins ISO-2022 text
-  if (!/[\x1b\x80-\xff]|~\{/.test(bytes)) return bytes;
+  if (!/[\x0e\x1b\x80-\xff]|~\{/.test(bytes)) return bytes;
   const safe = bytes.replace(Q_WORD, (_whole, head: string, data: string) => head + escapeRaw(data));
   // eslint-disable-next-line no-control-regex -- as above
-  if (!/[\x1b\x80-\xff]/.test(safe)) return safe;
+  if (!/[\x0e\x1b\x80-\xff]|~\{/.test(safe)) return safe;
   // No field is written in a charset that is not a superset of ASCII.
   const likely = /^(utf|ucs)-?(2|4|16|32)/i.test(reading.likely) ? '' : reading.likely;
   return decodeText(Buffer.from(safe, 'latin1'), '', { ...reading, likely });

@@ -63,32 +63,51 @@ const candidates: readonly Candidate[] = [
  */
 export function guessCharset(bytes: Buffer, languages: readonly string[] = []): string {
   const sample = wholeCharacters(bytes.subarray(0, SAMPLE_BYTES));
-  const high = sample.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
-  if (high === 0 || !isDense(sample)) return 'windows-1252';
-  const scores = candidates.map((candidate) => ({
-    charset: candidate.charset,
-    score: expected(scoreOf(sample, candidate), candidate, languages),
-  }));
-  const best = scores.reduce((left, right) => (right.score > left.score ? right : left));
+  const best = bestEastAsian(sample, languages);
   // Two runs of letters in an 8-bit script pass for a few Hanja now and then, hardly for everyday words.
   if (best.score >= 0.3) return best.charset;
+  const high = highBytes(sample);
+  if (high === 0 || !isDense(sample)) return 'windows-1252';
   return guessCyrillic(sample, high) ?? (best.score >= 0.15 ? best.charset : 'windows-1252');
 }
 
-const expected = (score: number, candidate: Candidate, languages: readonly string[]): number =>
-  score > 0 && languages.some((tag) => candidate.languages.test(tag)) ? score + EXPECTED : score;
+/** The East Asian charset of text under a label that means nothing; null unless there is little doubt. */
+export function guessEastAsian(bytes: Buffer, languages: readonly string[] = []): string | null {
+  const sample = wholeCharacters(bytes.subarray(0, SAMPLE_BYTES));
+  if (highBytes(sample) < 8) return null;
+  const best = bestEastAsian(sample, languages);
+  return best.score >= 0.45 ? best.charset : null;
+}
+
+function bestEastAsian(sample: Buffer, languages: readonly string[]): { charset: string; score: number } {
+  if (!isDense(sample)) return { charset: '', score: 0 };
+  const scores = candidates.map((candidate) => ({
+    charset: candidate.charset,
+    score: scoreOf(
+      sample,
+      candidate,
+      languages.some((tag) => candidate.languages.test(tag)),
+    ),
+  }));
+  return scores.reduce((left, right) => (right.score > left.score ? right : left));
+}
+
+const highBytes = (sample: Buffer): number =>
+  sample.reduce((count, byte) => count + (byte >= 0x80 ? 1 : 0), 0);
 
 /** The share of everyday characters among the foreign ones, and a little for the usual; 0 for impossible bytes. */
-function scoreOf(sample: Buffer, { charset, common, isUsual }: Candidate): number {
+function scoreOf(sample: Buffer, { charset, common, isUsual }: Candidate, isExpected: boolean): number {
   const text = iconv.decode(sample, charset);
   if (/[\ufffd\ue000-\uf8ff\x80-\x9f]/.test(text)) return 0;
   const foreign = text.replace(/[\0-\x7f\u3000-\u303f\uff01-\uff5e]/g, '');
   if (foreign === '') return 0;
-  // Half-width kana in Shift_JIS is what any 8-bit text looks like.
+  // Half-width kana in Shift_JIS is what any 8-bit text looks like: they count where
+  // Japanese is expected or other kana stand beside them.
   const halfWidth = foreign.match(/[\uff61-\uff9f]/g)?.length ?? 0;
-  if (halfWidth > foreign.length / 4) return 0;
-  const everyday = (foreign.match(common)?.length ?? 0) / foreign.length;
-  return everyday + 0.2 * shareOfUsual(sample, isUsual);
+  const full = foreign.match(common)?.length ?? 0;
+  if (halfWidth > foreign.length / 4 && full < foreign.length / 8 && !isExpected) return 0;
+  const everyday = full + halfWidth;
+  return everyday / foreign.length + 0.2 * shareOfUsual(sample, isUsual) + (isExpected ? EXPECTED : 0);
 }
 
 function shareOfUsual(sample: Buffer, isUsual: Candidate['isUsual']): number {

@@ -54,3 +54,24 @@ function symbol(lead: number, trail: number): string {
   const [high, low] = column < 94 ? [row, column] : [row + 1, column - 94];
   return iconv.decode(Buffer.from([high + 0xa0, low + 0xa1]), 'cp949');
 }
+
+/**
+ * Syllables that KS X 1001 lacks, written as its filler and three jamo (KS X 1001 annex 3), which text in EUC-KR and
+ * ISO-2022-KR may hold.
+ */
+export function composeHangul(text: string): string {
+  if (!text.includes(FILLER)) return text;
+  return text.replace(
+    /\u3164([\u3131-\u314e])([\u314f-\u3163])([\u3131-\u314e\u3164])/g,
+    (whole, first, middle, last) => {
+      const initial = lonelyInitials.indexOf(String(first));
+      const final = last === FILLER ? 0 : lonelyFinals.indexOf(String(last));
+      if (initial < 0 || final < 0) return whole;
+      return String.fromCharCode(
+        0xac00 + (initial * 21 + String(middle).charCodeAt(0) - 0x314f) * 28 + final,
+      );
+    },
+  );
+}
+
+const FILLER = '\u3164';

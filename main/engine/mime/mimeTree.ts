@@ -148,7 +148,8 @@ const nameIn = (disposition: ParameterField, type: ParameterField): string =>
 export function fileNameOf(part: MimePart, reading: Reading): string {
   const first = (key: string): string => part.fields.find((field) => field.key === key)?.value ?? '';
   const [disposition, type] = [first('content-disposition'), first('content-type')];
-  if (reading.chosen === '' && !/[\x80-\xff]/.test(disposition + type)) return part.fileName;
+  // eslint-disable-next-line no-control-regex -- SO and ESC begin ISO-2022 text
+  if (reading.chosen === '' && !/[\x0e\x1b\x80-\xff]|~\{/.test(disposition + type)) return part.fileName;
   return nameIn(readParameterField(disposition, reading), readParameterField(type, reading));
 }
 
