@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The corpora beside the project; in a checkout of its own they are absent. */
@@ -10,6 +10,17 @@ export function readCorpus(path: string): Buffer | null {
   if (existsSync(file)) return readFileSync(file);
   console.log(`SKIPPED: no ${path} beside the project`);
   return null;
+}
+
+/** The files of a corpus with this ending, relative to it, sorted; none when the corpora are absent. */
+export function corpusFiles(corpus: string, ending: string): readonly string[] {
+  const directory = `${folder}${corpus}`;
+  if (existsSync(directory))
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith(ending))
+      .sort();
+  console.log(`SKIPPED: no ${corpus} beside the project`);
+  return [];
 }
 
 /** One case of `authored-injection`. */

@@ -5,7 +5,20 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 /** What is wrong with a certificate: nothing (`trusted`, by the authority that comes with it), or exactly one thing. */
-export type CertificateKind = 'trusted' | 'expired' | 'notYetValid' | 'selfSigned' | 'wrongHost';
+export type CertificateKind =
+  | 'trusted'
+  | 'expired'
+  | 'notYetValid'
+  | 'selfSigned'
+  | 'wrongHost'
+  /** `*.test` alone: no name of it has two labels before. */
+  | 'wideWildcard'
+  /** The name stands in the subject alone (RFC 9525 section 2 has done away with that). */
+  | 'nameInSubject'
+  /** RSA of 1,024 bits. */
+  | 'weakKey'
+  /** Signed with SHA-1. */
+  | 'sha1';
 
 /** Paths of PEM files. For `selfSigned` the authority is one that did not sign the certificate. */
 export interface CertificateFiles {
@@ -53,17 +66,21 @@ export async function makeCertificateFiles(
   const names =
     kind === 'wrongHost'
       ? 'DNS:other.example.invalid'
-      : `DNS:${certificateName},DNS:localhost,IP:127.0.0.1,IP:${host}`;
+      : kind === 'wideWildcard'
+        ? 'DNS:*.test'
+        : `DNS:${certificateName},DNS:localhost,IP:127.0.0.1,IP:${host}`;
+  const alternativeNames = kind === 'nameInSubject' ? '' : `subjectAltName=${names}\n`;
+  const serverKey = kind === 'weakKey' ? ['-newkey', 'rsa:1024', '-nodes'] : newKey;
 
   await Promise.all([
     writeFile(file('ca.cnf'), authorityConfig),
     writeFile(file('index.txt'), ''),
-    writeFile(file('ext'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`),
+    writeFile(file('ext'), `${alternativeNames}extendedKeyUsage=serverAuth\n`),
     openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '30', '-subj', '/CN=Test CA',
       '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'), // prettier-ignore
     openssl(
       'req',
-      ...newKey,
+      ...serverKey,
       '-keyout',
       'server.key',
       '-out',
@@ -76,7 +93,7 @@ export async function makeCertificateFiles(
     kind === 'selfSigned'
       ? ['-selfsign', '-keyfile', 'server.key']
       : ['-cert', 'ca.pem', '-keyfile', 'ca.key'];
-  await openssl('ca', '-batch', '-notext', '-config', 'ca.cnf', ...signer, '-in', 'server.csr', '-out', 'server.pem',
+  await openssl('ca', '-batch', '-notext', '-config', 'ca.cnf', '-md', kind === 'sha1' ? 'sha1' : 'sha256', ...signer, '-in', 'server.csr', '-out', 'server.pem',
     '-extfile', 'ext', '-startdate', from, '-enddate', to); // prettier-ignore
   // The server that reads them may run as another user.
   await Promise.all(['server.key', 'server.pem', 'ca.pem'].map((name) => chmod(file(name), 0o644)));
@@ -108,6 +125,10 @@ function validity(kind: CertificateKind, now: number): readonly [string, string]
     case 'trusted':
     case 'selfSigned':
     case 'wrongHost':
+    case 'wideWildcard':
+    case 'nameInSubject':
+    case 'weakKey':
+    case 'sha1':
       return [asn1Time(now - dayMs), asn1Time(now + 30 * dayMs)];
   }
 }

@@ -11,6 +11,8 @@ export interface ScriptedServerOptions {
   /** Needed for `implicitTls` and for steps with `startTls`. */
   readonly certificate?: Certificate;
   readonly implicitTls?: boolean;
+  /** Of servers with old or strange TLS. */
+  readonly tls?: Pick<tls.TlsOptions, 'minVersion' | 'maxVersion' | 'ciphers'>;
 }
 
 /** What one client did. Bounded: the first megabyte each way. */
@@ -178,8 +180,11 @@ class Conversation {
     else if (early.length > 0) this.connection.smuggled.add(early);
     const secured = new tls.TLSSocket(this.socket, {
       isServer: true,
-      key: certificate.key,
-      cert: certificate.cert,
+      secureContext: tls.createSecureContext({
+        ...this.options.tls,
+        key: certificate.key,
+        cert: certificate.cert,
+      }),
     });
     secured.on('error', () => this.socket.destroy());
     await Promise.race([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from 'node:tls';
 import { MailError, type ServerSettings } from '../../../preload/contract/index.ts';
 import { certificateInfo, type CertificateFields } from './certificateInfo.ts';
 
@@ -20,11 +20,30 @@ export function tlsOptions(server: Pick<ServerSettings, 'host' | 'pinnedCertific
     ...(server.pinnedCertificate === null
       ? {
           rejectUnauthorized: true,
-          checkServerIdentity: (_name, certificate) => checkServerIdentity(server.host, certificate),
+          checkServerIdentity: (_name, certificate) => flawOf(server.host, certificate),
         }
       : // The pin replaces the chain; checkPin decides before a byte of ours is sent.
         { rejectUnauthorized: false }),
   };
+}
+
+/** RSA keys below this are in reach of those with money (NIST SP 800-131A; no public authority has signed one since 2014). */
+const LEAST_RSA_BITS = 2048;
+
+/**
+ * Why a certificate of a trusted chain does not do for this host: a weak key, or another name. A name counts where
+ * names belong (RFC 9525 section 2): Node would take the subject's common name too.
+ */
+function flawOf(host: string, certificate: PeerCertificate): Error | undefined {
+  const flaw = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+  if (certificate.modulus !== undefined && (certificate.bits ?? 0) < LEAST_RSA_BITS)
+    return flaw('CERT_UNTRUSTED', 'the key of the certificate is too short');
+  if (certificate.subjectaltname === undefined)
+    return flaw(
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      `the certificate has no subject alternative name for ${host}`,
+    );
+  return checkServerIdentity(host, certificate);
 }
 
 /** SHA-256 of a DER certificate as lower-case hex: the form of a pin. */

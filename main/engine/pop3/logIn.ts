@@ -81,12 +81,14 @@ async function scram(
   const text = await sasl(wire, method, async (challenge) => {
     step += 1;
     if (challenge === null) return client.first;
-    if (step === 2) return client.answer(challenge);
-    isProven = client.verify(challenge);
-    return '';
-  }).catch((error: unknown) => {
-    if (!(error instanceof ScramError)) throw error;
-    throw new MailError('protocol.unexpected', error.message, { ...where, cause: error });
+    if (step > 2) {
+      isProven = client.verify(challenge);
+      return '';
+    }
+    return client.answer(challenge).catch((error: unknown) => {
+      if (!(error instanceof ScramError)) throw error;
+      throw new MailError('protocol.unexpected', error.message, { ...where, cause: error });
+    });
   });
   // RFC 5034 lets the last message come with the `+OK`.
   if (isProven || client.verify(Buffer.from(text.trim(), 'base64').toString('utf8'))) return;
@@ -101,13 +103,14 @@ async function sasl(
 ): Promise<string> {
   const initial = encode(await respond(null));
   const line = `AUTH ${method} ${initial}`;
-  let isAsked = line.length <= MAX_COMMAND_OCTETS;
+  let isAskedFor = false;
   return wire.send({
-    line: isAsked ? line : `AUTH ${method}`,
+    line: line.length <= MAX_COMMAND_OCTETS ? line : `AUTH ${method}`,
     shape: 'line',
     onContinue: async (challenge) => {
-      if (!isAsked) {
-        isAsked = true;
+      // An empty challenge asks for the initial response, also of servers that have overlooked it.
+      if (challenge === '' && !isAskedFor) {
+        isAskedFor = true;
         return initial;
       }
       return encode(await respond(Buffer.from(challenge, 'base64').toString('utf8')));

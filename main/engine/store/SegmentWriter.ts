@@ -17,7 +17,9 @@ export class SegmentWriter {
   readonly #fileSystem: FileSystem;
   readonly #directory: string;
   readonly #io = new Mutex();
-  #buffer = Buffer.allocUnsafe(bufferBytes);
+  #buffer: Buffer = Buffer.allocUnsafe(bufferBytes);
+  /** A buffer whose bytes are written: used again, since a new one for each megabyte keeps the collector busy. */
+  #spare: Buffer | undefined;
   #used = 0;
   #bufferStart: number;
   /** What the file holds; behind `#bufferStart` while a write is under way. */
@@ -132,10 +134,12 @@ export class SegmentWriter {
 
   async #flush(): Promise<void> {
     if (this.#used === 0) return;
-    const bytes = this.#buffer.subarray(0, this.#used);
+    const full = this.#buffer;
+    const bytes = full.subarray(0, this.#used);
     const start = this.#bufferStart;
     const generation = this.#generation;
-    this.#buffer = Buffer.allocUnsafe(bufferBytes);
+    this.#buffer = this.#spare ?? Buffer.allocUnsafe(bufferBytes);
+    this.#spare = undefined;
     this.#bufferStart += this.#used;
     this.#used = 0;
     await this.#io.run(async () => {
@@ -143,6 +147,7 @@ export class SegmentWriter {
       try {
         await writeFully(this.#file, bytes, start);
         this.#writtenEnd = start + bytes.length;
+        this.#spare = full;
       } catch (error) {
         await this.#giveUp(error);
       }

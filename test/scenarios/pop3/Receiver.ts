@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { runCollection } from '../../../main/engine/pop3/pop3Session.ts';
 import { WitnessBook } from '../../../main/engine/pop3/WitnessBook.ts';
 import { MessageStore } from '../../../main/engine/store/MessageStore.ts';
+import type { FileSystem } from '../../../main/engine/store/FileSystem.ts';
+import { nodeFileSystem } from '../../../main/engine/store/nodeFileSystem.ts';
 import type { FolderId } from '../../../main/engine/store/storeTypes.ts';
 import { Transcripts } from '../../../main/engine/transcript/Transcripts.ts';
 import { MailError, type LeaveOnServer, type ServerSettings } from '../../../preload/contract/index.ts';
+import { FailingDisk } from './FailingDisk.ts';
 
 /** Of every scenario; searched for in what servers heard before TLS. */
 export const secret = 'open-sesame-8471';
@@ -20,20 +23,26 @@ export class Receiver {
   largestWholeBytes: number | null = null;
   wanted: ReadonlySet<string> = new Set();
 
+  readonly disk = new FailingDisk();
+
   private constructor(
     private readonly directory: string,
-    private readonly store: MessageStore,
-    private readonly inbox: FolderId,
+    private store: MessageStore,
+    private inbox: FolderId,
   ) {}
 
   static async create(): Promise<Receiver> {
     const directory = mkdtempSync(join(tmpdir(), 'naru-scenario-'));
-    const store = await MessageStore.open({
-      directory: join(directory, 'store'),
-      nowMs: () => Date.UTC(2026, 10, 21),
-    });
-    const inbox = await store.createFolder({ name: 'Inbox', role: 'inbox' });
-    return new Receiver(directory, store, inbox.id);
+    const receiver = new Receiver(directory, ...(await openStore(directory, nodeFileSystem)));
+    await receiver.restart();
+    return receiver;
+  }
+
+  /** Closes the store, or what is left of it, and opens it from what the disk holds. */
+  async restart(): Promise<void> {
+    await this.store.close().catch(() => undefined);
+    this.disk.state = 'well';
+    [this.store, this.inbox] = await openStore(this.directory, this.disk.fileSystem);
   }
 
   /** One run against a server. Resolves with what it did, or `refused: CODE`. */
@@ -61,6 +70,24 @@ export class Receiver {
     }
   }
 
+  /** Whether the Inbox holds a message with these bytes, durably. */
+  holds(sha256: string): boolean {
+    return this.store.messages(this.inbox).some((message) => message.sha256 === sha256);
+  }
+
+  /** Flags of the messages in the Inbox, in order. */
+  inboxFlags(): (readonly string[])[] {
+    return this.store.messages(this.inbox).map(({ flags }) => flags);
+  }
+
+  /** Deletes everything in the Inbox for good. */
+  async emptyInbox(): Promise<void> {
+    await this.store.expunge(
+      this.inbox,
+      this.store.messages(this.inbox).map(({ uid }) => uid),
+    );
+  }
+
   /** The messages in the Inbox, as Latin-1 text, in order. */
   async inboxTexts(): Promise<string[]> {
     const texts: string[] = [];
@@ -76,9 +103,18 @@ export class Receiver {
   }
 
   async close(): Promise<void> {
-    await this.store.close();
+    await this.store.close().catch(() => undefined);
     rmSync(this.directory, { recursive: true });
   }
+}
+
+async function openStore(directory: string, fileSystem: FileSystem): Promise<[MessageStore, FolderId]> {
+  const nowMs = (): number => Date.UTC(2026, 10, 21);
+  const store = await MessageStore.open({ directory: join(directory, 'store'), fileSystem, nowMs });
+  const inbox =
+    store.folders().find(({ role }) => role === 'inbox') ??
+    (await store.createFolder({ name: 'Inbox', role: 'inbox' }));
+  return [store, inbox.id];
 }
 
 const plain: Omit<ServerSettings, 'port'> = {
