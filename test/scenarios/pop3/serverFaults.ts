@@ -10,9 +10,9 @@ interface Stage {
   readonly drop: Maildrop;
   readonly receiver: Receiver;
   /** One run of the client, the server departing from the standard as given; resolves with its outcome. */
-  run(departure?: Departure): Promise<string>;
+  readonly run: (departure?: Departure) => Promise<string>;
   /** Notes a broken expectation. */
-  expect(what: string, actual: unknown, wanted: unknown): void;
+  readonly expect: (what: string, actual: unknown, wanted: unknown) => void;
 }
 
 /** Plays one scenario; then whatever happened must be mended by runs against a server that is well. */
