@@ -20,6 +20,16 @@ export type Fault =
       readonly marker: string;
       readonly how?: CutHow;
     }
+  /**
+   * Asked once for each whole line of that direction, before it goes on. A cut leaves it out or lets it be the last;
+   * both sides see the connection end. For connections without TLS.
+   */
+  | {
+      readonly kind: 'eachLine';
+      readonly direction: Direction;
+      readonly onLine: () => 'pass' | 'cutBefore' | 'cutAfter';
+      readonly how?: CutHow;
+    }
   /** Each piece waits for the promise (inject a clock, or a promise the test resolves). */
   | { readonly kind: 'delay'; readonly direction: Direction; readonly wait: () => Promise<void> }
   /** The bytes from `atByte` on are replaced; the length stays. */
@@ -73,6 +83,18 @@ export function applyFaults(
         if (at >= 0 && shorten(at - before.length)) cut = fault.how ?? 'end';
         break;
       }
+      case 'eachLine':
+        for (
+          let end = chunk.indexOf(0x0a), start = 0;
+          end >= 0;
+          start = end + 1, end = chunk.indexOf(0x0a, start)
+        ) {
+          const verdict = fault.onLine();
+          if (verdict === 'pass') continue;
+          if (shorten(verdict === 'cutBefore' ? start : end + 1)) cut = fault.how ?? 'end';
+          break;
+        }
+        break;
       case 'halfOpen':
         if (shorten(fault.afterBytes - offset) && keep < forward.length) cut = undefined;
         break;

@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { createHostClient, type HostClient } from '../../../preload/contract/index.ts';
+import { createHostClient, type ClientTransport, type HostClient } from '../../../preload/contract/index.ts';
 import { connectWebSocket, type SocketLike } from '../../../renderer/host/webSocketTransport.ts';
+import type { FaultSpec } from '../faultPort/faultSpec.ts';
 
 export interface HostProcessOptions {
   readonly script: string;
   readonly port: number;
   readonly dataDir: string;
+  /** The built fault port, and what it is to do. */
+  readonly faultPort?: { readonly script: string; readonly spec: FaultSpec };
 }
 
 /** The built host as its own process, on a port and a directory that outlive it. */
@@ -15,14 +18,22 @@ export class HostProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
   readonly #link: Promise<string>;
+  #cookie: Promise<string> | undefined;
   #output = '';
 
   constructor(private readonly options: HostProcessOptions) {
-    const { script, port, dataDir } = options;
+    const { script, port, dataDir, faultPort } = options;
+    const preload = faultPort === undefined ? [] : ['--import', faultPort.script];
     const child = spawn(
       process.execPath,
-      [script, '--no-open', `--port=${port}`, `--data-dir=${dataDir}`, '--log=warn'],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      [...preload, script, '--no-open', `--port=${port}`, `--data-dir=${dataDir}`, '--log=warn'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env:
+          faultPort === undefined
+            ? process.env
+            : { ...process.env, NARU_FAULT_PORT: JSON.stringify(faultPort.spec) },
+      },
     );
     this.#child = child;
     this.#ended = once(child, 'close');
@@ -45,18 +56,33 @@ export class HostProcess {
     return this.#output;
   }
 
-  /** A client over the real WebSocket, let in by the launch link as a browser is. Rejects when the host ended. */
-  async connect(): Promise<HostClient> {
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** `SIGKILL` after a kill, from within or without; null while it runs and after an orderly end. */
+  get signal(): NodeJS.Signals | null {
+    return this.#child.signalCode;
+  }
+
+  /** A connection over the real WebSocket, let in by the launch link as a browser is. Rejects when the host ended. */
+  async transport(): Promise<ClientTransport> {
     const origin = `http://127.0.0.1:${this.options.port}`;
-    const answer = await fetch(await this.#link, { redirect: 'manual' });
-    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-    if (cookie === undefined) throw new Error(`the launch link let nobody in: ${answer.status}`);
-    const transport = await connectWebSocket(
+    const cookie = await (this.#cookie ??= this.#login());
+    return connectWebSocket(
       `${origin.replace('http', 'ws')}/rpc`,
       // Of `ws`'s socket no more is used than a browser's offers.
       (url) => new WebSocket(url, { headers: { origin, cookie } }) as unknown as SocketLike,
     );
-    return createHostClient(transport);
+  }
+
+  async connect(): Promise<HostClient> {
+    return createHostClient(await this.transport());
+  }
+
+  /** Resolves when the process is gone, however it ended. */
+  async ended(): Promise<void> {
+    await this.#ended;
   }
 
   /** kill -9; resolves when the process is gone. */
@@ -65,10 +91,22 @@ export class HostProcess {
     await this.#ended;
   }
 
+  /** kill -9 and no waiting. */
+  strike(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   /** Ends it as Ctrl+C does; resolves with the exit code. */
   async end(): Promise<number | null> {
     this.#child.kill('SIGINT');
     await this.#ended;
     return this.#child.exitCode;
+  }
+
+  async #login(): Promise<string> {
+    const answer = await fetch(await this.#link, { redirect: 'manual' });
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+    if (cookie === undefined) throw new Error(`the launch link let nobody in: ${answer.status}`);
+    return cookie;
   }
 }
