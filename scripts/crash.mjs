@@ -26,7 +26,7 @@ const bundle = (source, name) =>
       target: 'node20',
       minify: false,
       rolldownOptions: {
-        output: { format: 'esm', entryFileNames: `${name}.mjs`, inlineDynamicImports: true },
+        output: { format: 'esm', entryFileNames: `${name}.mjs`, codeSplitting: false },
       },
     },
   });

@@ -47,6 +47,7 @@ export async function runEngine(job: EngineJob): Promise<EngineFigures> {
   const never = new AbortController().signal;
   let onlineAt = 0;
   const source = createImapSource({
+    copiesFile: null,
     account: {
       id: accountId,
       server: { host: job.host, port: job.port, security: 'none', user: job.user, auth: 'password', pinnedCertificate: null },

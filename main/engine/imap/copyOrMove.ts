@@ -42,24 +42,24 @@ export async function copyOrMove(
   const gone = connection.has('MOVE')
     ? subtractRanges(target, await findExisting(connection, existing))
     : await deleteMessages(connection, target);
-  if (!connection.has('MOVE')) tools.ledger.end(operation.opId);
+  if (!connection.has('MOVE')) await tools.ledger.end(operation.opId);
   return { flags: [], gone: toUidSet(gone), copied };
 }
 
 async function copyOnce(tools: OperationTools, operation: CopyOrMove, existing: UidRanges): Promise<Copied> {
   const { connection, names, ledger } = tools;
   const before = await statusFolder(connection, names, operation.destination);
-  const pending = ledger.get(operation.opId);
+  const pending = await ledger.get(operation.opId);
   const grown =
     pending !== null &&
     before.uidValidity === pending.destinationUidValidity &&
     (before.uidNext ?? 0) - pending.destinationUidNext >= countUids(existing);
   if (grown) {
-    if (operation.kind === 'copy') ledger.end(operation.opId);
+    if (operation.kind === 'copy') await ledger.end(operation.opId);
     return [];
   }
   if (before.uidValidity !== null && before.uidNext !== null)
-    ledger.begin(operation.opId, {
+    await ledger.begin(operation.opId, {
       destinationUidValidity: before.uidValidity,
       destinationUidNext: before.uidNext,
     });
@@ -68,7 +68,7 @@ async function copyOnce(tools: OperationTools, operation: CopyOrMove, existing: 
     copied = await transfer(tools, 'UID COPY', operation, existing);
   } catch (error) {
     // A refusal was heard: nothing is pending.
-    if (connection.isOpen) ledger.end(operation.opId);
+    if (connection.isOpen) await ledger.end(operation.opId);
     throw error;
   }
   if (copied.length < countUids(existing)) {
@@ -79,7 +79,7 @@ async function copyOnce(tools: OperationTools, operation: CopyOrMove, existing: 
         subject: operation.destination,
       });
   }
-  if (operation.kind === 'copy') ledger.end(operation.opId);
+  if (operation.kind === 'copy') await ledger.end(operation.opId);
   return copied;
 }
 

@@ -27,6 +27,8 @@ export interface ImapSourceOptions {
   readonly logger: Logger;
   readonly transcripts: Transcripts;
   readonly emitStatus?: (status: AccountStatus, error: MailErrorData | null) => void;
+  /** Where copies under way are remembered; null for in memory alone. */
+  readonly copiesFile: string | null;
   /** Connections at once, watching included; 3 serves every large provider. */
   readonly connectionLimit: number;
 }
@@ -35,7 +37,7 @@ export interface ImapSourceOptions {
 export function createImapSource(options: ImapSourceOptions): MailSource {
   const { account, clock, logger, connectionLimit } = options;
   const names = new FolderNames();
-  const ledger = new CopyLedger();
+  const ledger = new CopyLedger(options.copiesFile);
   const open = async (signal: AbortSignal): Promise<ImapConnection> =>
     ImapConnection.open({
       accountId: account.id,
@@ -115,6 +117,7 @@ export function createImapSource(options: ImapSourceOptions): MailSource {
       ),
     close: async () => {
       await Promise.all([watcher.close(), pool.close()]);
+      await ledger.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   AccountId,
   MailError,
+  toErrorData,
   type Account,
   type FolderPath,
   type Uid,
@@ -20,6 +21,7 @@ import { MessageStore } from '../store/MessageStore.ts';
 import { nodeFileSystem } from '../store/nodeFileSystem.ts';
 import { StoreSource } from '../store/StoreSource.ts';
 import type { StoreUid } from '../store/storeTypes.ts';
+import { StoreUpkeep } from '../store/StoreUpkeep.ts';
 import { toMailError } from '../store/toMailError.ts';
 import type { Transcripts } from '../transcript/Transcripts.ts';
 import { Collections, type Collected } from './Collections.ts';
@@ -31,6 +33,7 @@ interface OpenSource {
   readonly source: MailSource;
   /** The disk store of a POP3 account. */
   readonly store: MessageStore | null;
+  readonly upkeep: StoreUpkeep | null;
 }
 
 export interface AccountSourcesParts {
@@ -135,6 +138,7 @@ export class AccountSources {
   async #shut(id: AccountId, open: Promise<OpenSource>): Promise<void> {
     await this.#collections.end(id);
     const opened = await open.catch(() => null);
+    await opened?.upkeep?.stop();
     await opened?.source.close();
     await opened?.store?.close();
   }
@@ -175,10 +179,11 @@ export class AccountSources {
         clock,
         logger,
         transcripts,
+        copiesFile: account.isDemo ? null : join(this.parts.dataDir, 'imap', account.id, 'copies'),
         connectionLimit: IMAP_CONNECTIONS,
         emitStatus: (status, error) => emit('account.status', { accountId: account.id, status, error }),
       });
-      return { source, store: null };
+      return { source, store: null, upkeep: null };
     }
     let store: MessageStore | null = null;
     try {
@@ -187,11 +192,26 @@ export class AccountSources {
       await ensureDirectory(parent, fileSystem);
       store = await MessageStore.open({ directory: join(parent, account.id), nowMs, fileSystem });
       const summarize: MessageParser['summarize'] = (bytes, signal) => parser.summarize(bytes, signal);
-      return { source: await StoreSource.open({ store, summarize, nowMs }), store };
+      const source = await StoreSource.open({ store, summarize, nowMs });
+      return { source, store, upkeep: this.#keepUp(account, store) };
     } catch (error) {
       await store?.close();
       throw toMailError(error, 'mail.folderNotFound', 'account');
     }
+  }
+
+  #keepUp({ id: accountId, label }: Account, store: MessageStore): StoreUpkeep {
+    const { clock, logger, emit } = this.parts;
+    const details = { scope: 'account', subject: label } as const;
+    return new StoreUpkeep({
+      store,
+      clock,
+      logger,
+      onDamage: ({ damaged }) => {
+        const error = new MailError('store.corrupt', `${damaged.length} messages are damaged`, details);
+        emit('account.status', { accountId, status: 'needsAttention', error: toErrorData(error) });
+      },
+    });
   }
 }
 

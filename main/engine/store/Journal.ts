@@ -74,10 +74,9 @@ export class Journal<T> {
         options.replay(options.parse(value));
         records += 1;
       });
-      if (scan.tornBytes > 0) {
-        await file.truncate(scan.endOffset);
-        await file.datasync();
-      }
+      if (scan.tornBytes > 0) await file.truncate(scan.endOffset);
+      // What an earlier run wrote and died before syncing has just been believed, and will be acted on.
+      await file.datasync();
       const opening = { records, tornBytes: scan.tornBytes, gaps: scan.gaps };
       return new Journal<T>(path, fileSystem, file, scan.endOffset, opening);
     } catch (error) {

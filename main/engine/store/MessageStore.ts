@@ -1,4 +1,5 @@
-import { compactSegment } from './compactSegment.ts';
+import type { CompactOptions } from './compactStore.ts';
+import { compactStore, planSeals } from './compactStore.ts';
 import type { Journal } from './Journal.ts';
 import { Mutex } from './Mutex.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
@@ -6,7 +7,7 @@ import type { StoreFiles } from './openStoreFiles.ts';
 import { openStoreFiles } from './openStoreFiles.ts';
 import { SegmentAppend } from './SegmentAppend.ts';
 import type { Segments } from './Segments.ts';
-import { StoreError, toStoreError } from './StoreError.ts';
+import { StoreError } from './StoreError.ts';
 import type { StoreIndex } from './StoreIndex.ts';
 import { planAdoption, planCommit, planFlags, planFolder, planTransfer, presentUids } from './storePlans.ts';
 import type { FlagChange, FolderChange } from './storePlans.ts';
@@ -24,6 +25,7 @@ import type {
   MessageStoreOptions,
   StoreUid,
   TransferredUid,
+  VerifyReport,
   WitnessEvent,
 } from './storeTypes.ts';
 import { StoreReader } from './StoreReader.ts';
@@ -193,11 +195,17 @@ export class MessageStore extends StoreReader {
 
   /** Moves messages to new uids of another folder in one record; their bytes stay where they are. */
   move(from: FolderId, uids: Iterable<StoreUid>, to: FolderId): Promise<readonly TransferredUid[]> {
-    return this.#transfer('moved', from, uids, to);
+    return this.#transfer('moved', { from, uids, to });
   }
 
-  copy(from: FolderId, uids: Iterable<StoreUid>, to: FolderId): Promise<readonly TransferredUid[]> {
-    return this.#transfer('copied', from, uids, to);
+  /** With `op`: asked for again under that name (the latest 1,000 are known) it copies nothing more and answers the same. */
+  copy(
+    from: FolderId,
+    uids: Iterable<StoreUid>,
+    to: FolderId,
+    op?: string,
+  ): Promise<readonly TransferredUid[]> {
+    return this.#transfer('copied', { from, uids, to, op });
   }
 
   /** Removes messages for good. Resolves with those that were there. */
@@ -213,30 +221,18 @@ export class MessageStore extends StoreReader {
   // Upkeep
 
   /**
-   * Gives back the space of deleted messages: segments of which at least `deadShare` is dead are copied to others,
-   * the move is journalled, then the old file is removed. Sealed segments and those with staged messages are left.
+   * Gives back the space of deleted messages: segments of which at least `deadShare` and `deadBytes` is dead are
+   * copied to others, the move is journalled, then the old file is removed. Sealed segments and those with staged
+   * messages are left. `corrupt` when a message to be kept is damaged: its segment stays.
    */
-  async compact(
-    options: { readonly deadShare?: number; readonly signal?: AbortSignal } = {},
-  ): Promise<{ readonly removed: number }> {
-    const { deadShare = 0.5, signal } = options;
-    let removed = 0;
-    for (const [number, segment] of [...this.#index.segments]) {
-      const dead = segment.end - segment.liveBytes;
-      if (
-        segment.sealed ||
-        dead < segment.end * deadShare ||
-        !this.#segments.takeOutOfUse(number, segment.end)
-      )
-        continue;
-      const record = await compactSegment(this.#segments, number, [...segment.bodies.values()], signal);
-      await this.#change(() => this.#record(record));
-      await this.#segments.remove(number).catch((error: unknown) => {
-        throw toStoreError(error, 'removing a compacted segment');
-      });
-      removed += 1;
-    }
-    return { removed };
+  compact(options: CompactOptions = {}): Promise<{ readonly removed: number }> {
+    const record = (relocated: StoreRecord): Promise<void> => this.#change(() => this.#record(relocated));
+    return compactStore(this.#index, this.#segments, record, options);
+  }
+
+  /** Seals the segments of damaged messages: they take no more mail and are never compacted, so that it can be mended. */
+  quarantine(report: VerifyReport): Promise<void> {
+    return this.#change(() => this.#record(...planSeals(this.#index, this.#segments, report)));
   }
 
   /** Rewrites the journal as the fewest records for the present state; gaps left by damage go with the old file. */
@@ -273,14 +269,16 @@ export class MessageStore extends StoreReader {
 
   #transfer(
     kind: 'moved' | 'copied',
-    from: FolderId,
-    uids: Iterable<StoreUid>,
-    to: FolderId,
+    what: Parameters<typeof planTransfer>[2],
   ): Promise<readonly TransferredUid[]> {
     return this.#change(async () => {
-      const record = planTransfer(this.#index, kind, { from, uids, to });
-      if (record.pairs.length > 0) await this.#record(record);
-      return record.pairs.map(([uid, newUid]) => ({ from: uid as StoreUid, to: newUid as StoreUid })); // uids by plan
+      let pairs = what.op === undefined ? undefined : this.#index.copiesMade.get(what.op);
+      if (pairs === undefined) {
+        const record = planTransfer(this.#index, kind, what);
+        if (record.pairs.length > 0) await this.#record(record);
+        pairs = record.pairs;
+      }
+      return pairs.map(([uid, newUid]) => ({ from: uid as StoreUid, to: newUid as StoreUid })); // uids by plan
     });
   }
 }

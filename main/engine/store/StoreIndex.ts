@@ -51,6 +51,8 @@ interface Segment {
   liveBytes: number;
 }
 
+const rememberedCopies = 1000;
+
 /**
  * The whole store in memory but for the messages' bytes: what replaying the journal gives. `apply` trusts its records
  * (they were checked before they were written) and forgives what damage to the journal can leave: a record about a
@@ -60,12 +62,13 @@ export class StoreIndex {
   readonly folders = new Map<number, Folder>();
   readonly witnesses = new Map<string, Witness>();
   readonly segments = new Map<number, Segment>();
+  /** By operation: the pairs of the latest copies, so that one asked for again is not made again. */
+  readonly copiesMade = new Map<string, TransferredRecord['pairs']>();
   modseq = 0;
   lastFolder = 0;
   lastUidValidity = 0;
   /** Equal flag lists are one object: most messages have one of a handful. */
   readonly #flagLists = new Map<string, readonly string[]>();
-
   apply(record: StoreRecord): void {
     switch (record.kind) {
       case 'folder':
@@ -123,6 +126,8 @@ export class StoreIndex {
         this.lastFolder = Math.max(this.lastFolder, record.folder);
         this.lastUidValidity = Math.max(this.lastUidValidity, record.uidValidity);
         return;
+      case 'copyMade':
+        return this.#rememberCopy(record.op, record.pairs);
       case 'vanished': {
         const folder = this.folders.get(record.folder);
         if (folder === undefined) return;
@@ -204,6 +209,12 @@ export class StoreIndex {
       this.#enter(this.#folderOrRecovered(record.to), { ...entry, uid: newUid, modseq });
       if (record.kind === 'moved') this.#vanish(from, uid, modseq);
     });
+    if (record.op !== undefined) this.#rememberCopy(record.op, record.pairs);
+  }
+  #rememberCopy(op: string, pairs: TransferredRecord['pairs']): void {
+    this.copiesMade.set(op, pairs);
+    const [oldest] = this.copiesMade.keys();
+    if (this.copiesMade.size > rememberedCopies && oldest !== undefined) this.copiesMade.delete(oldest);
   }
 
   #applyRelocated(from: number, moves: readonly (readonly [number, number, number])[]): void {
@@ -256,9 +267,9 @@ export class StoreIndex {
   #segment(number: number): Segment {
     const known = this.segments.get(number);
     if (known !== undefined) return known;
-    const segment: Segment = { bodies: new Map(), end: 0, sealed: false, liveBytes: 0 };
-    this.segments.set(number, segment);
-    return segment;
+    const made: Segment = { bodies: new Map(), end: 0, sealed: false, liveBytes: 0 };
+    this.segments.set(number, made);
+    return made;
   }
 
   #folderOrRecovered(id: number): Folder {

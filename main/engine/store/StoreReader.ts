@@ -3,7 +3,7 @@ import type { StoreFiles, StoreOpening } from './openStoreFiles.ts';
 import { readBody, readBodyRange, streamBody } from './readBody.ts';
 import type { Segments } from './Segments.ts';
 import { StoreError } from './StoreError.ts';
-import type { Entry, StoreIndex } from './StoreIndex.ts';
+import type { Body, Entry, StoreIndex } from './StoreIndex.ts';
 import { folderOf } from './storeRules.ts';
 import type {
   FolderChanges,
@@ -102,7 +102,16 @@ export class StoreReader {
   /** Reads and hashes every message once. Damage is reported, never mended or dropped. */
   verify(signal?: AbortSignal): Promise<VerifyReport> {
     const bodies = [...this.#index.segments.values()].flatMap((segment) => [...segment.bodies.values()]);
-    return verifyBodies(this.#segments, bodies, signal);
+    return verifyBodies(this.#segments, bodies, (body) => this.#placesOf(body), signal);
+  }
+
+  #placesOf(body: Body): { readonly folder: FolderId; readonly uid: StoreUid }[] {
+    return [...this.#index.folders.values()].flatMap(
+      ({ id, entries }) =>
+        [...entries.values()]
+          .filter((entry) => entry.body === body)
+          .map(({ uid }) => ({ folder: id as FolderId, uid: uid as StoreUid })), // ids of this index
+    );
   }
 
   #entry(folder: FolderId, uid: StoreUid): Entry {

@@ -38,7 +38,9 @@ export const applyStoreOperation = async (
         return { outcome: 'applied', opId, flags: [], gone: operation.uids, copied };
       }
       case 'copy': {
-        const copied = (await store.copy(folder.id, uids, findFolder(operation.destination))).map(copiedUid);
+        const copied = (await store.copy(folder.id, uids, findFolder(operation.destination), opId)).map(
+          copiedUid,
+        );
         return {
           outcome: 'applied',
           opId,

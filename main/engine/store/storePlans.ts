@@ -128,7 +128,12 @@ export const planFlags = (
 export const planTransfer = (
   index: StoreIndex,
   kind: 'moved' | 'copied',
-  what: { readonly from: FolderId; readonly uids: Iterable<StoreUid>; readonly to: FolderId },
+  what: {
+    readonly from: FolderId;
+    readonly uids: Iterable<StoreUid>;
+    readonly to: FolderId;
+    readonly op?: string | undefined;
+  },
 ): TransferredRecord => {
   const from = folderOf(index, what.from);
   const to = folderOf(index, what.to);
@@ -138,7 +143,8 @@ export const planTransfer = (
   if (to.uidNext + present.length > maximumUid)
     throw new StoreError('conflict', 'The folder has no numbers left');
   const pairs = present.map((uid, at) => [uid, to.uidNext + at] as const);
-  return { kind, from: from.id, to: to.id, modseq: index.modseq + 1, pairs };
+  const record = { kind, from: from.id, to: to.id, modseq: index.modseq + 1, pairs };
+  return what.op === undefined ? record : { ...record, op: what.op };
 };
 
 /** Those uids that name a message, ascending, each once. */

@@ -48,6 +48,14 @@ export interface TransferredRecord {
   readonly to: number;
   readonly modseq: number;
   readonly pairs: readonly (readonly [uid: number, newUid: number])[];
+  /** Names a copy that may be asked for again when its answer was lost. */
+  readonly op?: string;
+}
+/** Snapshot only: a copy that was made, for when it is asked for again. */
+export interface CopyMadeRecord {
+  readonly kind: 'copyMade';
+  readonly op: string;
+  readonly pairs: readonly (readonly [uid: number, newUid: number])[];
 }
 /** The i-th uid has modseq + i. */
 export interface ExpungedRecord {
@@ -108,7 +116,8 @@ export type StoreRecord =
   | SealedRecord
   | CountersRecord
   | VanishedRecord
-  | WitnessedRecord;
+  | WitnessedRecord
+  | CopyMadeRecord;
 
 type Check = (value: unknown) => boolean;
 const count: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
@@ -135,7 +144,13 @@ const oneOf =
   (value) =>
     typeof value === 'string' && values.includes(value);
 
-const transferred = { from: count, to: count, modseq: count, pairs: list(tuple(count, count)) };
+const transferred = {
+  from: count,
+  to: count,
+  modseq: count,
+  pairs: list(tuple(count, count)),
+  op: optional(text),
+};
 const checks: Readonly<Record<StoreRecord['kind'], Readonly<Record<string, Check>>>> = {
   folder: {
     folder: count,
@@ -171,6 +186,7 @@ const checks: Readonly<Record<StoreRecord['kind'], Readonly<Record<string, Check
   sealed: { segment: count, sizeBytes: count },
   counters: { modseq: count, folder: count, uidValidity: count },
   vanished: { folder: count, floor: count, items: list(tuple(count, count)) },
+  copyMade: { op: text, pairs: list(tuple(count, count)) },
   witnessed: {
     witness: text,
     state: oneOf('stored', 'deleting', 'deleted'),

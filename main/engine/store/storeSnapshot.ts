@@ -22,6 +22,7 @@ export function* storeSnapshot(index: StoreIndex): Generator<StoreRecord, void, 
     }
     yield* vanishedFrom(folder);
   }
+  for (const [op, pairs] of index.copiesMade) yield { kind: 'copyMade', op, pairs };
   for (const [witness, { state, storedAtMs, sha256, body }] of index.witnesses) {
     if (body !== null && written.has(witness)) continue;
     const at = body !== null && body.references > 0 ? ([body.segment, body.offset] as const) : null;

@@ -106,6 +106,10 @@ export interface VerifyReport {
   readonly checked: number;
   readonly bytes: number;
   readonly damaged: readonly {
+    /** `missing`: its segment file is gone or too short. `damaged`: other bytes than were stored. `unreadable`: the medium fails. */
+    readonly kind: 'missing' | 'damaged' | 'unreadable';
+    /** Every folder entry that shows it. */
+    readonly places: readonly { readonly folder: FolderId; readonly uid: StoreUid }[];
     readonly sha256: string;
     readonly segment: number;
     readonly offset: number;

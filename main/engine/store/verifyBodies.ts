@@ -8,6 +8,7 @@ import type { VerifyReport } from './storeTypes.ts';
 export const verifyBodies = async (
   segments: Segments,
   bodies: readonly Body[],
+  placesOf: (body: Body) => VerifyReport['damaged'][number]['places'],
   signal?: AbortSignal,
 ): Promise<VerifyReport> => {
   const damaged: VerifyReport['damaged'][number][] = [];
@@ -21,8 +22,25 @@ export const verifyBodies = async (
       checked += 1;
     } catch (error) {
       const { sha256, segment, offset } = body;
-      damaged.push({ sha256, segment, offset, reason: toStoreError(error, 'verifying').message });
+      const { code, message: reason } = toStoreError(error, 'verifying');
+      const kind =
+        code !== 'corrupt' ? 'unreadable' : (await isThere(segments, body)) ? 'damaged' : 'missing';
+      damaged.push({ kind, places: placesOf(body), sha256, segment, offset, reason });
     }
   }
   return { checked, bytes, damaged };
+};
+
+/** Whether the file is there and long enough to hold it. */
+const isThere = async (segments: Segments, { segment, offset, storedLength }: Body): Promise<boolean> => {
+  try {
+    const file = await segments.openForReading(segment);
+    try {
+      return (await file.size()) >= offset + storedLength;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
 };

@@ -3,7 +3,7 @@
  * `store.journal write stored+witness`, `store.segment sync`, `draft rename`.
  */
 export function stepName(path: string, call: string, bytes?: Uint8Array): string {
-  const kinds = bytes !== undefined && /journal(\.new)?$/.test(path) ? recordKinds(bytes) : '';
+  const kinds = bytes !== undefined && /journal$/.test(path) ? recordKinds(bytes) : '';
   return [fileKind(path), call, kinds].filter((part) => part !== '').join(' ');
 }
 
@@ -37,6 +37,5 @@ function recordKinds(bytes: Uint8Array): string {
     const state = /"state":\{"name":"(\w+)"/.exec(line)?.[1];
     if (found !== undefined) kinds.add(state === undefined ? found : `${found}:${state}`);
   }
-  // A journal rewritten holds them all: one name for it is enough.
-  return kinds.size > 6 ? 'many' : [...kinds].sort().join('+');
+  return [...kinds].sort().join('+');
 }

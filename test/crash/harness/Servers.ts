@@ -26,9 +26,13 @@ export class Servers {
     private readonly pins: { readonly mail: string; readonly sink: string },
   ) {}
 
-  static async start(random: SeededRandom): Promise<Servers> {
+  /** `imapCapability` as Dovecot writes it; everything it has when absent. */
+  static async start(random: SeededRandom, imapCapability?: string): Promise<Servers> {
     const users = Array.from({ length: userCount }, (_, at) => ({ name: `u${at}`, password: `p-${at}` }));
-    const mail = await startMailServer({ users });
+    const mail = await startMailServer({
+      users,
+      ...(imapCapability === undefined ? {} : { imapCapability }),
+    });
     // Slow enough for kills to fall between the final dot and its answer.
     const message = (): Promise<'accept'> => delay(random.below(12)).then(() => 'accept');
     const certificate = await makeCertificate('trusted');

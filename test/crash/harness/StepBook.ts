@@ -28,8 +28,11 @@ export class StepBook {
   /** Where to strike next. */
   choose(random: SeededRandom): StepPlace {
     if (this.#known.size === 0 || random.below(8) === 0) return { name: null, at: 1 + random.below(60) };
-    const fewest = Math.min(...[...this.#known.values()].map(({ kills }) => kills));
-    const names = [...this.#known].filter(([, { kills }]) => kills <= fewest + 1);
+    // What the shell keeps for itself holds nothing of the person's: less often.
+    const own = [...this.#known].filter(([name]) => !/^(lock|host|sessions)\.json/.test(name));
+    const candidates = own.length === 0 || random.below(10) === 0 ? [...this.#known] : own;
+    const fewest = Math.min(...candidates.map(([, { kills }]) => kills));
+    const names = candidates.filter(([, { kills }]) => kills <= fewest + 1);
     const [name, step] = random.pick(names);
     step.kills += 1;
     const changed = this.#changes.get(name) ?? { most: 0, kills: 0 };

@@ -20,6 +20,7 @@ const timers = { 600_000: 40 };
 const runsPerCheck = 10;
 const settleAttempts = 8;
 const workLimitMs = 45_000;
+const goodbyeMs = 2000;
 
 /** Runs one job in a world of its own. Rejects only when the harness itself fails. */
 export async function runJob(
@@ -92,6 +93,8 @@ async function oneRun(
     await inTime(operation.work(host, client), host);
     client.close();
   } catch (error) {
+    // The page sees the connection end before we are told of the process.
+    if (plan.ends === 'kill') await Promise.race([host.ended(), delay(goodbyeMs)]);
     const wasKilled = !host.isRunning && host.signal === 'SIGKILL';
     if (!isTolerable(error, wasKilled || plan.fault?.kind === 'fail'))
       breaks.push(broken(`${plan.name}: ${describe(error)} ${host.output}`));

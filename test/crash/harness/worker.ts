@@ -19,22 +19,31 @@ export type Report =
 /** Takes tasks from its parent, one at a time, until it says `end`. */
 export async function runWorker(): Promise<void> {
   const servers = await Servers.start(seededRandom(process.pid));
+  const basic: Promise<Servers>[] = [];
+  /** A server of the old kind is only started for who asks for it. */
+  const serversFor = ({ operation }: Job): Promise<Servers> =>
+    operation.endsWith('no MOVE')
+      ? (basic[0] ??= Servers.start(seededRandom(process.pid), 'IMAP4rev1 UIDPLUS'))
+      : Promise.resolve(servers);
   const report = (message: Report): void => void process.send?.(message);
   await new Promise<void>((resolve) => {
     process.on('disconnect', resolve);
     process.on('message', (task: Task | 'end') => {
       if (task === 'end') return resolve();
-      run(task, servers).then(report, (error: unknown) =>
-        report({
-          kind: 'failed',
-          job: task.job,
-          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        }),
-      );
+      serversFor(task.job)
+        .then((chosen) => run(task, chosen))
+        .then(report, (error: unknown) =>
+          report({
+            kind: 'failed',
+            job: task.job,
+            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+        );
     });
     report({ kind: 'ready' });
   });
   await servers.stop();
+  for (const started of basic) await (await started).stop();
   process.disconnect?.();
   process.exit(0);
 }

@@ -1,12 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountId, FolderPath, HostApi, HostClient, Uid } from '../../../preload/contract/index.ts';
-import { LeaveOnServer } from '../../../preload/contract/index.ts';
+import type { LeaveOnServer } from '../../../preload/contract/index.ts';
 import { formatUidSet } from '../../../renderer/domain/uidSet.ts';
+import type { MessageKind } from '../../servers/generateMessage.ts';
 import { compare, type Break } from '../harness/Break.ts';
 import { FolderMirror } from '../harness/FolderMirror.ts';
 import type { HostProcess } from '../harness/HostProcess.ts';
 import type { Operation, OperationTools } from '../harness/Operation.ts';
 
-const kinds = ['plain', 'html', 'korean', 'reply', 'attachment'] as const;
+export interface ReceiveOptions {
+  readonly policy: LeaveOnServer;
+  /** At most so many messages are delivered before a run. */
+  readonly perRun: number;
+  /** Of the messages here, this share of 100 is deleted in a run. */
+  readonly deletePercent: number;
+  readonly kinds: readonly MessageKind[];
+  /** Afterwards the host is left alone for so long. */
+  readonly restMs: number;
+}
 
 /** A maildrop collected by POP3 under one policy, and the truth of what was ever delivered to it. */
 export class Receive implements Operation {
@@ -19,8 +30,7 @@ export class Receive implements Operation {
 
   constructor(
     private readonly tools: OperationTools,
-    private readonly policy: LeaveOnServer,
-    private readonly perRun: number,
+    private readonly options: ReceiveOptions,
   ) {
     this.#user = tools.servers.newUser();
   }
@@ -28,7 +38,7 @@ export class Receive implements Operation {
   async prepare({ api }: HostClient): Promise<void> {
     const { servers, tls } = this.tools;
     const { id } = await api['accounts.add'](
-      servers.account(this.#user, { protocol: 'pop3', leaveOnServer: this.policy }, tls),
+      servers.account(this.#user, { protocol: 'pop3', leaveOnServer: this.options.policy }, tls),
     );
     const inbox = (await api['folders.list']({ accountId: id })).find(({ role }) => role === 'inbox');
     if (inbox === undefined) throw new Error('the account has no inbox');
@@ -37,28 +47,30 @@ export class Receive implements Operation {
 
   plan(): void {
     const { servers, random, seed } = this.tools;
-    const messages = servers.mail.fillMailbox(this.#user, 1 + random.below(this.perRun), {
+    const messages = servers.mail.fillMailbox(this.#user, 1 + random.below(this.options.perRun), {
       seed,
       first: this.#delivered.length,
-      kinds: [...kinds],
+      kinds: [...this.options.kinds],
     });
     this.#delivered.push(...messages.map(({ sha256, messageId }) => ({ sha256, messageId })));
   }
 
   async work(_host: HostProcess, { api }: HostClient): Promise<void> {
     await this.#collect(api);
-    if (this.policy.policy !== 'untilDeleted') return;
+    const { deletePercent, restMs, policy } = this.options;
+    if (deletePercent === 0) return;
     await this.mirror.catchUp(api);
     for (const { messageId } of this.mirror.rows)
-      if (this.tools.random.below(6) === 0) this.#deleting.add(messageId);
+      if (this.tools.random.below(100) < deletePercent) this.#deleting.add(messageId);
     await this.#delete(api);
-    await this.#collect(api);
+    if (policy.policy === 'untilDeleted') await this.#collect(api);
+    await delay(restMs);
   }
 
   async settle(_host: HostProcess, { api }: HostClient): Promise<boolean> {
     await this.#delete(api);
     do await this.#collect(api);
-    while (this.policy.policy === 'never' && this.tools.servers.waitingOf(this.#user) > 0);
+    while (this.options.policy.policy === 'never' && this.tools.servers.waitingOf(this.#user) > 0);
     await this.mirror.catchUp(api);
     return true;
   }
@@ -79,7 +91,7 @@ export class Receive implements Operation {
     };
     return [
       ...compare('received', kept, await fresh.hashes(api), 'I2'),
-      ...compare('left on the server', expected[this.policy.policy], onServer, 'I2'),
+      ...compare('left on the server', expected[this.options.policy.policy], onServer, 'I2'),
       ...compare('seen by the cursor', fresh.content, this.mirror.content, 'I6'),
     ];
   }

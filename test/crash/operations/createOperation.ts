@@ -1,24 +1,36 @@
+import type { LeaveOnServer } from '../../../preload/contract/index.ts';
 import type { OperationName } from '../harness/jobs.ts';
 import type { Operation, OperationTools } from '../harness/Operation.ts';
 import { ArrangeFolders } from './ArrangeFolders.ts';
 import { ChangeAccounts } from './ChangeAccounts.ts';
 import { ChangeMail } from './ChangeMail.ts';
-import { Receive } from './Receive.ts';
+import { Receive, type ReceiveOptions } from './Receive.ts';
 import { SaveDrafts } from './SaveDrafts.ts';
 import { Send } from './Send.ts';
 import { SyncMail } from './SyncMail.ts';
 
+const kinds = ['plain', 'html', 'korean', 'reply', 'attachment'] as const;
+
 /** `size` is the number of messages, where the operation has one. */
 export function createOperation(name: OperationName, tools: OperationTools, size: number | null): Operation {
+  const receive = (
+    policy: LeaveOnServer,
+    options: Pick<ReceiveOptions, 'perRun'> & Partial<ReceiveOptions>,
+  ): Receive => new Receive(tools, { policy, deletePercent: 0, restMs: 0, kinds, ...options });
   switch (name) {
     case 'receive: delete on server':
-      return new Receive(tools, { policy: 'never' }, size ?? 24);
+      return receive({ policy: 'never' }, { perRun: size ?? 24 });
     case 'receive: keep always':
-      return new Receive(tools, { policy: 'always' }, size ?? 12);
+      return receive({ policy: 'always' }, { perRun: size ?? 12 });
     case 'receive: keep N days':
-      return new Receive(tools, { policy: 'days', days: 1 }, size ?? 12);
+      return receive({ policy: 'days', days: 1 }, { perRun: size ?? 12 });
     case 'receive: until deleted here':
-      return new Receive(tools, { policy: 'untilDeleted' }, size ?? 12);
+      return receive({ policy: 'untilDeleted' }, { perRun: size ?? 12, deletePercent: 16 });
+    case 'compact the store':
+      return receive(
+        { policy: 'never' },
+        { perRun: size ?? 80, deletePercent: 80, restMs: 300, kinds: ['attachment'] },
+      );
     case 'send, file in Sent, take back':
       return new Send(tools, { perRun: size ?? 4, fileBytes: 50_000, cancelEvery: 5 });
     case 'save drafts':
@@ -29,13 +41,6 @@ export function createOperation(name: OperationName, tools: OperationTools, size
         messages: size ?? 60,
         perRun: 8,
         kinds: ['flag', 'flag', 'move', 'move', 'copy', 'delete', 'undo'],
-      });
-    case 'compact the store':
-      return new ChangeMail(tools, {
-        protocol: 'pop3',
-        messages: size ?? 120,
-        perRun: 6,
-        kinds: ['delete', 'delete', 'move', 'copy'],
       });
     case 'arrange local folders':
       return new ArrangeFolders(tools);

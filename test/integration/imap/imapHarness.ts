@@ -62,6 +62,7 @@ export function openSource(
   const transcripts = newTranscripts();
   const statuses: Harness['statuses'] = [];
   const source = createImapSource({
+    copiesFile: null,
     account: { id: AccountId.parse('test-account'), server },
     getSecret: async () => secret,
     clock: options.clock ?? systemClock,

@@ -33,6 +33,7 @@ describe.skipIf(!isAvailable())('the outbox with Dovecot (skipped where it is no
       pinnedCertificate,
     });
     source = createImapSource({
+      copiesFile: null,
       account: { id: AccountId.parse('account-1'), server: settings(server.ports.imaps) },
       getSecret: async () => server.password('alice'),
       clock: systemClock,
