@@ -69,6 +69,7 @@ for (const name of ['architecture', 'unit']) count(join(results, `${name}.json`)
 stage('build', 'npm', ['run', '--silent', 'build']);
 vitest('integration');
 vitest('crash');
+stage('kill -9 of the host', 'node', ['scripts/crash.mjs', '--kills', '48', '--seed', '1']);
 playwright();
 rmSync(results, { recursive: true });
 

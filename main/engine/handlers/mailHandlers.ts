@@ -58,7 +58,10 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
       const bodies: Promise<MessageBody>[] = [];
       for await (const { uid, source: bytes } of source.readSources(batch, signal)) {
         const parsed = parser.parse(bytes, uid, signal, choice);
-        bodies.push(parsed.catch((error: unknown) => unreadable(uid, error)));
+        const body = parsed.catch((error: unknown) => unreadable(uid, error));
+        // When reading fails first nobody waits for it any more; Node would end the process for that.
+        body.catch(() => undefined);
+        bodies.push(body);
       }
       return Promise.all(bodies);
     },

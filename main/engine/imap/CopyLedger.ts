@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { Uid } from '../../../preload/contract/index.ts';
 import { ensureDirectory } from '../store/ensureDirectory.ts';
 import type { FileSystem } from '../store/FileSystem.ts';
 import { Journal } from '../store/Journal.ts';
@@ -12,24 +13,36 @@ const PendingCopy = z.strictObject({
   /** The destination's UIDNEXT before the COPY: copies are at or above it. */
   destinationUidNext: z.number(),
 });
-export type PendingCopy = z.infer<typeof PendingCopy>;
+type PendingCopy = z.infer<typeof PendingCopy>;
+
+/** What is known of a copy asked for before: it may have been made, or it was. */
+export type KnownCopy =
+  | { readonly state: 'pending'; readonly copy: PendingCopy }
+  | { readonly state: 'made'; readonly copied: readonly { readonly from: Uid; readonly to: Uid }[] };
+
+const Pairs = z.array(z.strictObject({ from: Uid, to: Uid }));
 
 const CopyRecord = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('copying'), key: z.string().max(64), copy: PendingCopy }),
-  z.strictObject({ kind: z.literal('copied'), key: z.string().max(64) }),
+  /** Known to be there; `copied` as the server told it (COPYUID). */
+  z.strictObject({ kind: z.literal('copied'), key: z.string().max(64), copied: Pairs }),
+  /** Refused: nothing was copied. */
+  z.strictObject({ kind: z.literal('refused'), key: z.string().max(64) }),
 ]);
 type CopyRecord = z.infer<typeof CopyRecord>;
 
 const MAX_ENTRIES = 500;
-const REWRITE_BYTES = 256 * 1024;
+/** Of one copy; without the rest it can not be undone. */
+const MAX_PAIRS = 1000;
+const REWRITE_BYTES = 1024 * 1024;
 
 /**
- * Remembers copies under way by operation id, so that a repeat after a lost answer looks for the copies instead of
- * making more. `begin` is durable before the COPY is sent: a killed host finds it again. Without a path it is kept
+ * Remembers copies by operation id, so that a repeat after a lost answer (the server's to us, or ours to the page) makes
+ * no more of them. `begin` is durable before the COPY is sent: a killed host finds it again. Without a path it is kept
  * in memory alone. Rejects with `store.*` when the disk fails; the next call opens the file anew.
  */
 export class CopyLedger {
-  readonly #pending = new Map<string, PendingCopy>();
+  readonly #known = new Map<string, KnownCopy>();
   #journal: Promise<Journal<CopyRecord>> | null = null;
 
   constructor(
@@ -37,21 +50,21 @@ export class CopyLedger {
     private readonly fileSystem: FileSystem = nodeFileSystem,
   ) {}
 
-  async begin(key: string, copy: PendingCopy): Promise<void> {
-    await this.#append({ kind: 'copying', key, copy });
-    this.#apply({ kind: 'copying', key, copy });
+  begin(key: string, copy: PendingCopy): Promise<void> {
+    return this.#append({ kind: 'copying', key, copy });
   }
 
-  async get(key: string): Promise<PendingCopy | null> {
+  async get(key: string): Promise<KnownCopy | null> {
     await this.#opened();
-    return this.#pending.get(key) ?? null;
+    return this.#known.get(key) ?? null;
   }
 
-  async end(key: string): Promise<void> {
-    await this.#opened();
-    if (!this.#pending.has(key)) return;
-    await this.#append({ kind: 'copied', key });
-    this.#apply({ kind: 'copied', key });
+  made(key: string, copied: z.infer<typeof Pairs>): Promise<void> {
+    return this.#append({ kind: 'copied', key, copied: copied.slice(0, MAX_PAIRS) });
+  }
+
+  refused(key: string): Promise<void> {
+    return this.#append({ kind: 'refused', key });
   }
 
   async close(): Promise<void> {
@@ -65,13 +78,13 @@ export class CopyLedger {
 
   async #append(record: CopyRecord): Promise<void> {
     const journal = await this.#opened();
-    if (journal === null) return;
     try {
-      if (journal.sizeBytes > REWRITE_BYTES) await journal.rewrite(() => this.#records());
-      await journal.append(record);
+      if (journal !== null && journal.sizeBytes > REWRITE_BYTES) await journal.rewrite(() => this.#records());
+      await journal?.append(record);
     } catch (error) {
       throw toMailError(error, 'unexpected');
     }
+    this.#apply(record);
   }
 
   async #opened(): Promise<Journal<CopyRecord> | null> {
@@ -88,7 +101,7 @@ export class CopyLedger {
 
   async #open(path: string): Promise<Journal<CopyRecord>> {
     await ensureDirectory(dirname(path), this.fileSystem);
-    this.#pending.clear();
+    this.#known.clear();
     return Journal.open({
       path,
       fileSystem: this.fileSystem,
@@ -98,13 +111,18 @@ export class CopyLedger {
   }
 
   #apply(record: CopyRecord): void {
-    if (record.kind === 'copied') this.#pending.delete(record.key);
-    else this.#pending.set(record.key, record.copy);
-    const [oldest] = this.#pending.keys();
-    if (this.#pending.size > MAX_ENTRIES && oldest !== undefined) this.#pending.delete(oldest);
+    const { key } = record;
+    this.#known.delete(key);
+    if (record.kind === 'copying') this.#known.set(key, { state: 'pending', copy: record.copy });
+    if (record.kind === 'copied') this.#known.set(key, { state: 'made', copied: record.copied });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest);
   }
 
   *#records(): Generator<CopyRecord> {
-    for (const [key, copy] of this.#pending) yield { kind: 'copying', key, copy };
+    for (const [key, known] of this.#known)
+      yield known.state === 'pending'
+        ? { kind: 'copying', key, copy: known.copy }
+        : { kind: 'copied', key, copied: [...known.copied] };
   }
 }

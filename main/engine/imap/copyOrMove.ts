@@ -19,7 +19,8 @@ const MAX_COPIED = 50_000;
  *  2. Move, server has MOVE (RFC 6851): UID MOVE; what is still in the source afterwards was not moved.
  *  3. Move, no MOVE: COPY, verified, then the source is deleted as `deleteMessages` says. Cut off before the
  *     verification nothing is deleted; cut off after it the repeat finds the copies by the ledger and only deletes.
- *  4. Copy: COPY. A repeat of one whose answer was lost counts as done when the destination grew by as many.
+ *  4. Copy: COPY. A repeat of one that the ledger knows as made copies nothing; of one whose answer was lost it counts
+ *     as made when the destination grew by as many.
  *
  * COPY is verified by COPYUID (RFC 4315) naming every message, or else by the destination's UIDNEXT having grown
  * by at least as many (UIDs only ever grow, whatever others delete). RFC 3501 section 6.4.7 makes COPY all or nothing.
@@ -42,20 +43,20 @@ export async function copyOrMove(
   const gone = connection.has('MOVE')
     ? subtractRanges(target, await findExisting(connection, existing))
     : await deleteMessages(connection, target);
-  if (!connection.has('MOVE')) await tools.ledger.end(operation.opId);
   return { flags: [], gone: toUidSet(gone), copied };
 }
 
 async function copyOnce(tools: OperationTools, operation: CopyOrMove, existing: UidRanges): Promise<Copied> {
   const { connection, names, ledger } = tools;
+  const known = await ledger.get(operation.opId);
+  if (known?.state === 'made') return [...known.copied];
   const before = await statusFolder(connection, names, operation.destination);
-  const pending = await ledger.get(operation.opId);
   const grown =
-    pending !== null &&
-    before.uidValidity === pending.destinationUidValidity &&
-    (before.uidNext ?? 0) - pending.destinationUidNext >= countUids(existing);
+    known !== null &&
+    before.uidValidity === known.copy.destinationUidValidity &&
+    (before.uidNext ?? 0) - known.copy.destinationUidNext >= countUids(existing);
   if (grown) {
-    if (operation.kind === 'copy') await ledger.end(operation.opId);
+    await ledger.made(operation.opId, []);
     return [];
   }
   if (before.uidValidity !== null && before.uidNext !== null)
@@ -68,7 +69,7 @@ async function copyOnce(tools: OperationTools, operation: CopyOrMove, existing: 
     copied = await transfer(tools, 'UID COPY', operation, existing);
   } catch (error) {
     // A refusal was heard: nothing is pending.
-    if (connection.isOpen) await ledger.end(operation.opId);
+    if (connection.isOpen) await ledger.refused(operation.opId);
     throw error;
   }
   if (copied.length < countUids(existing)) {
@@ -79,7 +80,7 @@ async function copyOnce(tools: OperationTools, operation: CopyOrMove, existing: 
         subject: operation.destination,
       });
   }
-  if (operation.kind === 'copy') await ledger.end(operation.opId);
+  await ledger.made(operation.opId, copied);
   return copied;
 }
 

@@ -1,7 +1,8 @@
 import type { HostClient } from '../../../preload/contract/index.ts';
+import type { SeededRandom } from '../../servers/seededRandom.ts';
 import type { Break } from './Break.ts';
 import type { HostProcess } from './HostProcess.ts';
-import type { Line } from './Servers.ts';
+import type { Line, Servers } from './Servers.ts';
 
 /**
  * Something a person does, over and over, while everything around it breaks. The harness plays person and page: it
@@ -26,8 +27,8 @@ export interface Operation {
 
 /** What an operation works with. */
 export interface OperationTools {
-  readonly servers: import('./Servers.ts').Servers;
-  readonly random: import('../../servers/seededRandom.ts').SeededRandom;
+  readonly servers: Servers;
+  readonly random: SeededRandom;
   /** Unlike that of any other world of this run. */
   readonly id: string;
   readonly seed: number;

@@ -164,8 +164,8 @@ class AttachedHost implements WorkerHost {
   on: WorkerHost['on'] = (event, listener) => {
     const set = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, set);
-    set.add(listener as (data: never) => void);
-    return () => set.delete(listener as (data: never) => void);
+    set.add(listener);
+    return () => set.delete(listener);
   };
 
   onStateChange(listener: (state: string) => void): () => void {
