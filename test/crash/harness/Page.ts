@@ -94,15 +94,17 @@ export class Page {
 
   /** What the lists show, each message on its own. */
   async shown(): Promise<readonly ShownMessage[]> {
-    const rows = await this.database.messages.toArray();
-    return rows
-      .filter(({ hidden }) => hidden === 0)
-      .map(({ folder, uid, summary, flags }) => ({
-        folder: folder.slice(folder.indexOf('/') + 1),
-        uid,
-        messageId: summary.messageId ?? '',
-        flags,
-      }));
+    const keys = await this.database.folders.toCollection().primaryKeys();
+    const shown: ShownMessage[] = [];
+    for (const key of keys) {
+      const uids = await messageOrder(this.database, key, { filter: 'all' });
+      for (const row of await messagesByUid(this.database, key, uids)) {
+        if (row === undefined) continue;
+        const { uid, summary, flags } = row;
+        shown.push({ folder: splitFolderKey(key).path, uid, messageId: summary.messageId ?? '', flags });
+      }
+    }
+    return shown;
   }
 
   /** Resolves when it holds; rejects with Overdue. Asked again at each change of the database. */
