@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { liveQuery } from 'dexie';
 import type { EventName, HostApi, HostClient } from '../../../preload/contract/index.ts';
 import { MailError } from '../../../preload/contract/index.ts';
+import { messageOrder, messagesByUid } from '../../../renderer/db/queries/messageQueries.ts';
 import { openDatabase, type NaruDatabase } from '../../../renderer/db/openDatabase.ts';
 import {
   createWorkerCore,
@@ -9,6 +10,7 @@ import {
   type WorkerHost,
 } from '../../../renderer/worker/createWorkerCore.ts';
 import type { WorkerApi } from '../../../renderer/worker/workerApi.ts';
+import { splitFolderKey } from '../../../renderer/domain/rows.ts';
 import { systemClock } from '../../../renderer/worker/systemClock.ts';
 
 /** One message as the list shows it. */
