@@ -99,9 +99,11 @@ function identityOf(accounts: AccountStore, accountId: AccountId, identityId: st
 }
 
 async function* readBlob(blobs: BlobStore, blobId: BlobId): AsyncGenerator<Uint8Array> {
-  yield await blobs.read(blobId).catch((error: unknown) => {
+  try {
+    yield* blobs.stream(blobId);
+  } catch (error) {
     throw toMailError(error, 'blob.unknown', 'message');
-  });
+  }
 }
 
 function blobsOf(drafts: DraftStore): string[] {

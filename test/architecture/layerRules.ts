@@ -100,7 +100,7 @@ export const configuration = {
     importedOnlyBy('imapflow-in-one-file', 'imapflow', ['^main/engine/imap/ImapConnection\\.ts$', '^test/']),
     importedOnlyBy('mailparser-in-tests', 'mailparser', ['^test/']),
     importedOnlyBy('nodemailer-in-the-sending-adapters', 'nodemailer', [
-      '^main/engine/smtp/(SmtpSubmission|xoauth2|composeMessage)\\.ts$',
+      '^main/engine/smtp/composeMessage\\.ts$',
       '^main/engine/outbox/giveUpNotice\\.ts$',
       '^test/',
       '^scripts/',

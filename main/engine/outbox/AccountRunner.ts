@@ -11,7 +11,7 @@ import type { OutboxBook } from './OutboxBook.ts';
 import type { OutboxPorts } from './OutboxPorts.ts';
 import type { OutgoingFiles } from './OutgoingFiles.ts';
 import type { OutboxEntry, OutboxProgress } from './outboxRecords.ts';
-import { nextOutboxState, type OutboxEvent } from './outboxStates.ts';
+import { nextOutboxState, wrongState, type OutboxEvent } from './outboxStates.ts';
 import { longestPauseMs, type RetrySchedule } from './retrySchedule.ts';
 import { openRecipients, settleAttempt } from './settleAttempt.ts';
 
@@ -22,6 +22,10 @@ const diskPauseMs = 10_000;
 const longestTimerMs = 10 * minuteMs;
 /** How long stopping waits for the answer to a message that is handed over: without it nobody would know. */
 const answerGraceMs = 8000;
+/** Some providers allow no more at once. */
+const maximumLanes = 3;
+/** From this many waiting messages on another connection is worth opening. */
+const longQueue = 8;
 
 export interface RunnerParts {
   readonly accountId: AccountId;
@@ -35,17 +39,20 @@ export interface RunnerParts {
 }
 
 /**
- * Sends one account's messages, one after another over one connection, and files them. It runs while there is
+ * Sends one account's messages, one after another over one connection (up to three for a long queue), and files them. It runs while there is
  * something due, then sleeps until the next time in the book. Everything it does is first written in the book.
  */
 export class AccountRunner {
   readonly #parts: RunnerParts;
   readonly #stop = new AbortController();
-  #submission: Submission | null = null;
+  /** One connection each; the first is always used first. */
+  readonly #submissions: (Submission | undefined)[] = [];
+  /** Being sent at this moment: the book learns of it only when the disk has. */
+  readonly #claimed = new Set<OutboxId>();
   #running: Promise<void> | null = null;
   #wanted = false;
   #cancelTimer: () => void = () => undefined;
-  #handedOver = false;
+  readonly #handedOver = new Set<OutboxId>();
   #stopping = false;
 
   constructor(parts: RunnerParts) {
@@ -69,7 +76,7 @@ export class AccountRunner {
     this.#stopping = true;
     this.#cancelTimer();
     let cancelGrace = (): void => undefined;
-    if (this.#handedOver)
+    if (this.#handedOver.size > 0)
       cancelGrace = this.#parts.ports.clock.setTimer(answerGraceMs, () => this.#stop.abort());
     else this.#stop.abort();
     await this.#running;
@@ -95,55 +102,115 @@ export class AccountRunner {
   }
 
   async #hangUp(): Promise<void> {
-    const submission = this.#submission;
-    this.#submission = null;
-    await submission?.close().catch((error: unknown) => this.#log('closing the connection', error));
+    const open = this.#submissions.splice(0);
+    await Promise.all(
+      open.map((submission) =>
+        submission?.close().catch((error: unknown) => this.#log('closing the connection', error)),
+      ),
+    );
   }
 
   /** Promote what is due, then send, then file; sending goes first because somebody waits for it. */
   #nextStep(): (() => Promise<unknown>) | null {
     const now = this.#parts.ports.clock.now();
-    const mine = this.#mine();
-    const due = mine.find((entry) => this.#isDue(entry, now));
-    if (due !== undefined) return () => this.#apply(due.item.id, { name: 'timeReached' });
-    const queued = mine.find(({ progress }) => progress.state.name === 'queued');
-    if (queued !== undefined) return () => this.#attempt(queued);
-    const filing = mine.find((entry) => this.#parts.desk.isDue(entry, now));
-    if (filing === undefined) return null;
-    return async () => {
-      // A mailbox may take its time; the sending server need not wait for it.
-      await this.#hangUp();
-      await this.#parts.desk.file(filing, this.#stop.signal);
-    };
+    for (const { item, progress } of this.#mine())
+      if (isDue(progress, now, this.#parts.schedule))
+        return () => this.#apply(item.id, { name: 'timeReached' });
+    if (this.#firstQueued() !== null) return () => this.#sendQueue();
+    for (const entry of this.#mine())
+      if (this.#parts.desk.isDue(entry, now))
+        return async () => {
+          // A mailbox may take its time; the sending server need not wait for it.
+          await this.#hangUp();
+          await this.#parts.desk.file(entry, this.#stop.signal);
+        };
+    return null;
   }
 
-  #mine(): OutboxEntry[] {
-    return this.#parts.book.list().filter(({ item }) => item.accountId === this.#parts.accountId);
+  #mine(): Iterable<OutboxEntry> {
+    return this.#parts.book.openOf(this.#parts.accountId);
   }
 
-  #isDue({ progress: { state } }: OutboxEntry, now: EpochMs): boolean {
-    if (state.name === 'waiting') return state.until <= now;
-    if (state.name !== 'retrying') return false;
-    // Further away than any pause: the clock was set back meanwhile.
-    return state.at <= now || state.at > now + longestPauseMs(this.#parts.schedule);
+  #firstQueued(): OutboxEntry | null {
+    for (const entry of this.#mine())
+      if (entry.progress.state.name === 'queued' && !this.#claimed.has(entry.item.id)) return entry;
+    return null;
+  }
+
+  #isLongQueue(): boolean {
+    let queued = 0;
+    for (const { progress } of this.#mine())
+      if (progress.state.name === 'queued' && (queued += 1) > longQueue) return true;
+    return false;
   }
 
   /**
-   * One attempt. Durable order: `sending` before connecting; `handedOver` before the final dot; the outcome after it.
-   * A kill before `handedOver` is on disk proves that no server has the message; a kill after it proves nothing.
+   * Sends what is queued, over one connection; over more of them when much is, once the first message was taken:
+   * a server that cannot be reached is asked once, not twice.
    */
-  async #attempt(queued: OutboxEntry): Promise<void> {
+  async #sendQueue(): Promise<void> {
+    const lanes: Promise<void>[] = [];
+    let failure: unknown = null;
+    const send = async (lane: number): Promise<void> => {
+      // The outcome of one message is written down while the next one is on its way, and before its final dot.
+      let written: Promise<unknown> = Promise.resolve();
+      try {
+        for (;;) {
+          const queued = this.#firstQueued();
+          if (queued === null || this.#stopping || failure !== null) break;
+          const attempt = await this.#attempt(queued, lane, written);
+          await written;
+          written = attempt.written;
+          written.catch(() => undefined /* awaited below */);
+          if (!attempt.taken) await written;
+          else if (lanes.length < maximumLanes && this.#isLongQueue()) lanes.push(send(lanes.length));
+        }
+        await written;
+      } catch (error) {
+        failure = error;
+      }
+    };
+    lanes.push(send(0));
+    // More may come while the first ones are awaited.
+    for (let lane = 0; lane < lanes.length; lane += 1) await lanes[lane];
+    if (failure !== null) throw failure;
+  }
+
+  /**
+   * One attempt. Durable order: `sending` and `handedOver` before the final dot; the outcome after it, before the
+   * final dot of whatever comes next. A kill before `handedOver` is on disk proves that no server has the message; a
+   * kill after it proves nothing. `taken`: the server took it, so another may follow at once.
+   */
+  async #attempt(
+    queued: OutboxEntry,
+    lane: number,
+    before: Promise<unknown>,
+  ): Promise<{ readonly taken: boolean; readonly written: Promise<unknown> }> {
     const { clock } = this.#parts.ports;
     const { id } = queued.item;
-    const entry = await this.#changeUnlessDecided(id, (progress) => ({
+    this.#claimed.add(id);
+    const started = this.#changeUnlessDecided(id, (progress) => ({
       ...progress,
       state: nextOutboxState(progress.state, { name: 'attemptStarted', at: clock.now() }),
       attempts: progress.attempts + 1,
       handedOver: false,
     }));
-    if (entry === null) return;
-    const outcome = await this.#submit(entry);
-    this.#handedOver = false;
+    started.catch(() => undefined /* awaited before the final dot */);
+    const outcome = await this.#submit(queued, lane, [started, before]);
+    this.#handedOver.delete(id);
+    let entry: OutboxEntry | null;
+    try {
+      entry = await started;
+    } finally {
+      this.#claimed.delete(id);
+    }
+    if (entry === null) return { taken: false, written: Promise.resolve() };
+    const taken = outcome.kind === 'accepted' || outcome.kind === 'partlyRefused';
+    return { taken, written: this.#settle(id, outcome) };
+  }
+
+  async #settle(id: OutboxId, outcome: SubmissionOutcome): Promise<void> {
+    const { clock } = this.#parts.ports;
     if (outcome.kind === 'deferred' && outcome.error.code === 'cancelled') {
       await this.#insist(id, (progress) => ({
         ...progress,
@@ -163,18 +230,31 @@ export class AccountRunner {
     else if (outcome.error.scope !== 'message') await this.#hold(settled);
   }
 
-  async #submit(entry: OutboxEntry): Promise<SubmissionOutcome> {
+  async #submit(
+    entry: OutboxEntry,
+    lane: number,
+    before: readonly Promise<unknown>[],
+  ): Promise<SubmissionOutcome> {
     const { item, progress } = entry;
     const to = openRecipients(progress.recipients).map(({ recipient }) => recipient.address);
     try {
-      this.#submission ??= await this.#parts.ports.submissionFor(item.accountId);
-      return await this.#submission.submit({
-        envelope: { from: item.from.address, to },
-        source: { path: this.#parts.files.path(item.id), sizeBytes: item.sizeBytes },
+      const submission = (this.#submissions[lane] ??= await this.#parts.ports.submissionFor(item.accountId));
+      return await submission.submit({
+        envelope: { from: item.from.address, to, id: item.messageId },
+        source: this.#parts.files.source(entry),
         signal: this.#stop.signal,
         beforeHandover: async () => {
-          await this.#change(item.id, (latest) => ({ ...latest, handedOver: true }));
-          this.#handedOver = true;
+          const [started] = await Promise.all([
+            before[0],
+            // Behind `sending` in the journal: both in one flush.
+            this.#change(item.id, (latest) => {
+              if (latest.state.name !== 'sending') throw wrongState(latest.state.name, 'handing over');
+              return { ...latest, handedOver: true };
+            }),
+            ...before,
+          ]);
+          if (started === null) throw wrongState('cancelled', 'handing over');
+          this.#handedOver.add(item.id);
         },
       });
     } catch (error) {
@@ -189,7 +269,7 @@ export class AccountRunner {
     if (state.name !== 'retrying') return;
     const event: OutboxEvent = { name: 'deferred', until: state.at, error: state.error };
     for (const other of this.#mine())
-      if (other.progress.state.name === 'queued' && other.item.id !== failed.item.id)
+      if (other.progress.state.name === 'queued' && !this.#claimed.has(other.item.id))
         await this.#apply(other.item.id, event);
   }
 
@@ -246,7 +326,7 @@ export class AccountRunner {
   #sleep(): void {
     if (this.#stopping) return;
     const now = this.#parts.ports.clock.now();
-    const times = this.#mine().flatMap((entry) => {
+    const times = [...this.#mine()].flatMap((entry) => {
       const { state } = entry.progress;
       if (state.name === 'waiting') return [state.until];
       if (state.name === 'retrying') return [state.at];
@@ -276,4 +356,11 @@ export class AccountRunner {
     const { code } = toErrorData(error);
     this.#parts.ports.logger.log('warn', 'outbox', message, { accountId: this.#parts.accountId, code });
   }
+}
+
+function isDue({ state }: OutboxProgress, now: EpochMs, schedule: RetrySchedule): boolean {
+  if (state.name === 'waiting') return state.until <= now;
+  if (state.name !== 'retrying') return false;
+  // Further away than any pause: the clock was set back meanwhile.
+  return state.at <= now || state.at > now + longestPauseMs(schedule);
 }

@@ -25,8 +25,11 @@ import { defaultRetrySchedule } from './retrySchedule.ts';
 import { recoverInterrupted } from './recoverInterrupted.ts';
 import { SentFiling } from './SentFiling.ts';
 import { settleAsSent } from './settleAttempt.ts';
+import { Slots } from './Slots.ts';
 
 const maximumListed = 5000;
+/** So many messages are made at once: enough to share flushes, few enough for memory. */
+const composedAtOnce = 16;
 
 /**
  * Owns every message from the moment Send was pressed (ARCHITECTURE section 4): durable before it answers, one state
@@ -41,6 +44,7 @@ export class Outbox {
   readonly #newId: () => string;
   readonly #runners = new Map<AccountId, AccountRunner>();
   readonly #enqueuing = new Map<DraftId, Promise<OutboxItem>>();
+  readonly #slots = new Slots(composedAtOnce);
   #closed = false;
 
   constructor(ports: OutboxPorts, book: OutboxBook, files: OutgoingFiles) {
@@ -61,7 +65,7 @@ export class Outbox {
     const { id } = params.draft;
     const known = this.#enqueuing.get(id);
     if (known !== undefined) return known;
-    const added = this.#enqueueOnce(params).finally(() => this.#enqueuing.delete(id));
+    const added = this.#slots.run(() => this.#enqueueOnce(params)).finally(() => this.#enqueuing.delete(id));
     this.#enqueuing.set(id, added);
     return added;
   }
@@ -156,7 +160,7 @@ export class Outbox {
     });
     const id = OutboxId.parse(`o-${this.#newId()}`.slice(0, 64));
     try {
-      const sizeBytes = await this.#files.write(id, composed.stream);
+      const { sizeBytes, bytes } = await this.#files.take(id, composed.stream);
       const until = Math.max(sendAt ?? now, now + undoSeconds * 1000);
       const entry: OutboxEntry = {
         item: {
@@ -170,6 +174,7 @@ export class Outbox {
           createdAt: now,
         },
         draft,
+        bytes,
         progress: {
           state: until > now ? { name: 'waiting', until } : { name: 'queued' },
           recipients: composed.recipients.map(({ recipient, kind }) => ({

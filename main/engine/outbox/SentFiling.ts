@@ -21,10 +21,10 @@ export class SentFiling {
 
   /** Files the sent bytes as read; resolves when a copy is there, by us or by the server. */
   async fileSent(entry: OutboxEntry, signal: AbortSignal): Promise<void> {
-    const { accountId, messageId, id } = entry.item;
+    const { accountId, messageId } = entry.item;
     const mailbox = await this.#ports.mailboxFor(accountId);
     const folder = await sentFolder(mailbox, signal);
-    const source = await this.#files.read(id, messageLimitBytes);
+    const source = await this.#files.read(entry, messageLimitBytes);
     await mailbox.fileCopy({ folder, source, messageId, flags: ['\\Seen'] }, signal);
   }
 
@@ -37,12 +37,12 @@ export class SentFiling {
 
   /** Leaves the notice of giving up in the inbox, unread. */
   async deliverNotice(entry: OutboxEntry, signal: AbortSignal): Promise<void> {
-    const { accountId, id } = entry.item;
+    const { accountId } = entry.item;
     const mailbox = await this.#ports.mailboxFor(accountId);
     const folder = (await folderWithRole(mailbox, 'inbox', signal)) ?? defaultInbox;
     const { bytes, messageId } = await giveUpNotice(
       toOutboxItem(entry),
-      await this.#files.read(id, noticeSourceLimitBytes),
+      await this.#files.read(entry, noticeSourceLimitBytes),
       {
         language: this.#ports.language(),
         at: this.#ports.clock.now(),

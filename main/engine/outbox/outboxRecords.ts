@@ -24,10 +24,15 @@ export const OutboxProgress = z.strictObject({
 });
 export type OutboxProgress = z.infer<typeof OutboxProgress>;
 
+/** Up to this size a message lies in the journal, larger ones in a file: one flush for many instead of one for each. */
+export const smallMessageBytes = 16 * 1024;
+
 /** What stays. `draft` is null once it cannot be edited again. */
 export const OutboxEntry = z.strictObject({
   item: OutboxItem.omit({ state: true, recipients: true, attempts: true }),
   draft: Draft.nullable(),
+  /** A small message itself (its bytes as Latin-1); a larger one, or one that needs no sending any more, has none here. */
+  bytes: z.string().max(smallMessageBytes).nullable().default(null),
   progress: OutboxProgress,
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;

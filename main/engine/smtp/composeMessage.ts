@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { randomBytes } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import {
   MailError,
@@ -10,6 +10,7 @@ import {
 } from '../../../preload/contract/index.ts';
 import { checkAddress } from './checkAddress.ts';
 import { cleanFileName, cleanHeaderText } from './cleanHeaderText.ts';
+import { encodeBase64 } from './encodeBase64.ts';
 import { plainTextFromHtml } from './plainTextFromHtml.ts';
 import type { MessageEnvelope } from './submission.ts';
 
@@ -32,8 +33,8 @@ export interface ComposedMessage {
   readonly envelope: MessageEnvelope;
   /** Everyone in the envelope once, with the best-known header they stand in. */
   readonly recipients: readonly { readonly recipient: Address; readonly kind: RecipientKind }[];
-  /** The bytes, once. It fails with what `readBlob` threw. Attachments pass through it; they are never in memory whole. */
-  readonly stream: Readable;
+  /** The bytes, once; a piece may be used until the next but one is asked for. It fails with what `readBlob` threw. Attachments pass through it; they are never in memory whole. */
+  readonly stream: AsyncIterable<Buffer>;
 }
 
 const maximumReferences = 50;
@@ -58,6 +59,10 @@ export function composeMessage(draft: Draft, identity: Identity, ports: ComposeP
   const html = completeHtml(draft.html);
   const answered = messageIds([draft.inReplyTo ?? '']);
   const references = messageIds(draft.references);
+  const files = draft.attachments.map(({ blobId }): PlacedFile => {
+    const mark = randomBytes(markBytes);
+    return { blobId, mark, line: mark.toString('base64') };
+  });
   const composer = new MailComposer({
     from: { ...from },
     ...addressField('to', draft.to),
@@ -71,7 +76,9 @@ export function composeMessage(draft: Draft, identity: Identity, ports: ComposeP
     // Nothing at all would make nodemailer leave the part out.
     text: plainTextFromHtml(html) || '\r\n',
     html,
-    attachments: draft.attachments.map((attachment) => mimeAttachment(attachment, html, ports)),
+    attachments: draft.attachments.map((attachment, index) =>
+      mimeAttachment(attachment, html, files[index]?.mark ?? Buffer.alloc(0)),
+    ),
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -82,8 +89,39 @@ export function composeMessage(draft: Draft, identity: Identity, ports: ComposeP
     subject,
     envelope: { from: from.address, to: recipients.map(({ recipient }) => recipient.address) },
     recipients,
-    stream: composer.compile().createReadStream(),
+    stream: placeFiles(() => composer.compile().build(), files, ports),
   };
+}
+
+/** A file's place in the message: a line of base64 that cannot stand anywhere by chance. */
+interface PlacedFile {
+  readonly blobId: BlobId;
+  readonly mark: Buffer;
+  readonly line: string;
+}
+
+// 57 bytes are one line of 76 letters.
+const markBytes = 57;
+
+/** The message around its files, then each file in its place: so the files pass through at the disk's own speed. */
+async function* placeFiles(
+  build: () => Promise<Buffer>,
+  files: readonly PlacedFile[],
+  { readBlob }: ComposePorts,
+): AsyncGenerator<Buffer> {
+  const frame = await build();
+  const places = files
+    .map((file) => ({ ...file, at: frame.indexOf(file.line, 0, 'latin1') }))
+    .sort((a, b) => a.at - b.at);
+  let from = 0;
+  for (const { blobId, line, at } of places) {
+    // A file left out silently would be worse than a message not sent.
+    if (at < from) throw new Error('a file has no place in its message');
+    yield frame.subarray(from, at);
+    yield* encodeBase64(readBlob(blobId));
+    from = at + line.length;
+  }
+  yield frame.subarray(from);
 }
 
 function uniqueRecipients(draft: Draft): ComposedMessage['recipients'] {
@@ -125,8 +163,8 @@ function completeHtml(fragment: string): string {
     : `<!DOCTYPE html>\r\n<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>${text}</body></html>\r\n`;
 }
 
-function mimeAttachment(attachment: DraftAttachment, html: string, ports: ComposePorts) {
-  const { blobId, contentId } = attachment;
+function mimeAttachment(attachment: DraftAttachment, html: string, content: Buffer) {
+  const { contentId } = attachment;
   const inline =
     contentId !== null && /^[\w.!#$%+=@-]{1,200}$/.test(contentId) && html.includes(`cid:${contentId}`);
   return {
@@ -135,7 +173,7 @@ function mimeAttachment(attachment: DraftAttachment, html: string, ports: Compos
     contentTransferEncoding: 'base64',
     contentDisposition: inline ? 'inline' : 'attachment',
     ...(inline ? { cid: contentId } : {}),
-    content: Readable.from(ports.readBlob(blobId), { objectMode: false }),
+    content,
   };
 }
 

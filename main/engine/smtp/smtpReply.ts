@@ -15,7 +15,7 @@ export function parseSmtpReply(raw: string): SmtpReply | null {
   const first = /^([2-5]\d\d)(?:[ -]|$)/.exec(lines[0] ?? '');
   if (first?.[1] === undefined) return null;
   const code = Number(first[1]);
-  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?:\s|$)/.exec(lines[0] ?? '')?.[1] ?? '';
+  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|[^\w.]|$)/.exec(lines[0] ?? '')?.[1] ?? '';
   return {
     code,
     // RFC 2034 section 3: the class of both codes must agree; where it does not, the basic code is the protocol's.
@@ -30,3 +30,6 @@ export function parseSmtpReply(raw: string): SmtpReply | null {
 
 /** True for 4xx: the same command may succeed later. */
 export const isTransient = (reply: SmtpReply): boolean => reply.code >= 400 && reply.code < 500;
+
+/** True for 2xx and 3xx. */
+export const isPositive = (reply: SmtpReply): boolean => reply.code < 400;

@@ -8,6 +8,8 @@ export type MessageSource =
 export interface MessageEnvelope {
   readonly from: string;
   readonly to: readonly string[];
+  /** Named by delivery reports (ENVID, RFC 3461 section 4.4), where the server offers that. */
+  readonly id?: string;
 }
 
 /** What the server answered to one RCPT TO. */

@@ -1,17 +1,12 @@
 import { MailError, type MailErrorData, type ServerSettings } from '../../../preload/contract/index.ts';
 import { mapConnectError } from '../net/mapConnectError.ts';
 import { smtpReplyError, type SmtpStep } from './smtpErrors.ts';
+import { SmtpRefusal } from './SmtpRefusal.ts';
 import { isTransient, parseSmtpReply, type SmtpReply } from './smtpReply.ts';
 import type { MessageEnvelope, RecipientReply, SubmissionOutcome } from './submission.ts';
+import { PipeliningLie } from './transact.ts';
 
 type FailedOutcome = Exclude<SubmissionOutcome, { readonly kind: 'accepted' | 'partlyRefused' }>;
-
-const steps: Readonly<Record<string, SmtpStep>> = {
-  STARTTLS: 'starttls',
-  'MAIL FROM': 'mail',
-  'RCPT TO': 'rcpt',
-  DATA: 'data',
-};
 
 /** The final 2xx came: accepted, or partly when not every RCPT TO was. */
 export function acceptedOutcome(
@@ -79,7 +74,8 @@ export function failedOutcome(
       error: unknown.data,
     };
   }
-  if (data.code === 'smtp.tooLarge') return { kind: 'refused', recipients: [], error: data };
+  if (data.code === 'smtp.tooLarge' || data.code === 'address.invalid')
+    return { kind: 'refused', recipients: [], error: data };
   return { kind: 'deferred', recipients: [], error: data };
 }
 
@@ -95,22 +91,10 @@ export function connectionError(error: unknown, server: ServerSettings): MailErr
     port: server.port,
     cause: error,
   } as const;
-  const { code, message } = nodemailerFields(error);
-  switch (code) {
-    case 'ETLS':
-      return new MailError('tls.handshake', message, where);
-    case 'EAUTH':
-      return new MailError('auth.refused', message, where);
-    case 'EPROTOCOL':
-      return new MailError('protocol.garbage', message, where);
-    case 'EENVELOPE':
-      return new MailError('address.invalid', message, where);
-    case 'ECONNECTION':
-    case 'ESOCKET':
-      return new MailError('network.closed', message, where);
-    default:
-      return new MailError('unexpected', message, { ...where, retry: 'later' });
-  }
+  if (error instanceof PipeliningLie)
+    return new MailError('network.closed', 'the server lost commands it was sent together', where);
+  const message = error instanceof Error ? error.message : String(error);
+  return new MailError('unexpected', message, { ...where, retry: 'later' });
 }
 
 function recipientError(reply: RecipientReply | undefined, server: ServerSettings): MailErrorData {
@@ -118,27 +102,5 @@ function recipientError(reply: RecipientReply | undefined, server: ServerSetting
   return smtpReplyError(parsed, 'rcpt', server, reply?.recipient).data;
 }
 
-function replyOf(error: unknown): { readonly reply: SmtpReply | null; readonly step: SmtpStep } {
-  const { response, command } = nodemailerFields(error);
-  const reply = parseSmtpReply(response);
-  if (command.startsWith('AUTH')) return { reply, step: 'auth' };
-  const step = Object.hasOwn(steps, command) ? (steps[command] ?? 'connect') : 'connect';
-  // Only a refusal decides; an unexpected 2xx is no answer to what was asked.
-  return { reply: reply !== null && reply.code >= 400 ? reply : null, step };
-}
-
-/** The fields nodemailer puts on its errors, as far as they are what they should be. */
-function nodemailerFields(error: unknown): {
-  readonly code: string;
-  readonly message: string;
-  readonly response: string;
-  readonly command: string;
-} {
-  const message = error instanceof Error ? error.message : String(error);
-  const text = (key: 'code' | 'response' | 'command'): string => {
-    if (typeof error !== 'object' || error === null || !(key in error)) return '';
-    const value: unknown = (error as Readonly<Record<string, unknown>>)[key];
-    return typeof value === 'string' ? value : '';
-  };
-  return { code: text('code'), message, response: text('response'), command: text('command') };
-}
+const replyOf = (error: unknown): { readonly reply: SmtpReply | null; readonly step: SmtpStep } =>
+  error instanceof SmtpRefusal ? error : { reply: null, step: 'connect' };

@@ -6,9 +6,9 @@ import type { FileSystem, StoreFile } from './FileSystem.ts';
 import { Mutex } from './Mutex.ts';
 import { nodeFileSystem } from './nodeFileSystem.ts';
 import { readFileIfExists } from './readFileIfExists.ts';
-import { StoreError, toStoreError } from './StoreError.ts';
+import { StoreError, systemCode, toStoreError } from './StoreError.ts';
 import { removeIfExists } from './writeFileDurably.ts';
-import { writeFully } from './writeFully.ts';
+import { readInto, writeFully } from './writeFully.ts';
 
 export interface BlobInfo {
   readonly id: string;
@@ -34,6 +34,7 @@ interface Part {
 const partEnding = '.part';
 const finishedPattern = /^([a-z0-9-]{1,80})\.([0-9a-f]{64})\.(\d{1,15})$/;
 const openPartsLimit = 100;
+const streamBytes = 128 * 1024;
 
 /**
  * Files of drafts and the bytes of outgoing messages, one file each: `ID.SHA256.SIZE`. A blob exists once `finish`
@@ -171,6 +172,45 @@ export class BlobStore {
       throw new StoreError('corrupt', 'The file is not what was stored');
     }
     return bytes;
+  }
+
+  /**
+   * The same, piece by piece, without ever holding more than two: a piece may be used until the next one is asked
+   * for. A damaged file is told by throwing `corrupt`
+   * after its last piece: whoever keeps what comes keeps it only once the stream has ended.
+   */
+  async *stream(id: string): AsyncGenerator<Uint8Array> {
+    const info = this.#blobs.get(id);
+    if (info === undefined) throw new StoreError('notFound', 'There is no such file');
+    try {
+      const file = await this.#fileSystem.open(this.#path(info), 'read');
+      try {
+        const hash = createHash('sha256');
+        // Two buffers by turns: the next piece is read while the last one is used.
+        const buffers = [0, 1].map(() =>
+          Buffer.allocUnsafeSlow(Math.min(streamBytes, Math.max(info.sizeBytes, 1))),
+        );
+        const read = (at: number, turn: number): Promise<Uint8Array> =>
+          readInto(file, at, (buffers[turn % 2] ?? Buffer.alloc(0)).subarray(0, info.sizeBytes - at));
+        let next = info.sizeBytes > 0 ? read(0, 0) : null;
+        for (let at = 0, turn = 0; next !== null; turn += 1) {
+          const piece: Uint8Array = await next;
+          at += piece.length;
+          next = at < info.sizeBytes ? read(at, turn + 1) : null;
+          next?.catch(() => undefined /* told when its turn comes */);
+          hash.update(piece);
+          yield piece;
+        }
+        if ((await file.size()) !== info.sizeBytes || hash.digest('hex') !== info.sha256)
+          throw new StoreError('corrupt', 'The file is not what was stored');
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw systemCode(error) === 'ENOENT'
+        ? new StoreError('notFound', 'There is no such file')
+        : toStoreError(error, 'reading a file');
+    }
   }
 
   /** Removes a blob; resolves also when there is none. */

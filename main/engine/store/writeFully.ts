@@ -12,13 +12,19 @@ export const writeFully = async (file: StoreFile, bytes: Uint8Array, position: n
 };
 
 /** Reads exactly `length` bytes at `position`; a shorter file is `corrupt`. */
-export const readFully = async (file: StoreFile, position: number, length: number): Promise<Uint8Array> => {
-  const bytes = new Uint8Array(length);
+export const readFully = (file: StoreFile, position: number, length: number): Promise<Uint8Array> =>
+  readInto(file, position, new Uint8Array(length));
+
+/** The same into memory at hand, all of it. */
+export const readInto = async (file: StoreFile, position: number, bytes: Uint8Array): Promise<Uint8Array> => {
   let done = 0;
-  while (done < length) {
+  while (done < bytes.length) {
     const read = await file.read(bytes.subarray(done), position + done);
     if (read <= 0)
-      throw new StoreError('corrupt', `The file ends at ${position + done}, expected ${position + length}`);
+      throw new StoreError(
+        'corrupt',
+        `The file ends at ${position + done}, expected ${position + bytes.length}`,
+      );
     done += read;
   }
   return bytes;

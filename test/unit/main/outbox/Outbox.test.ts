@@ -42,7 +42,7 @@ describe('sending', () => {
       { folder: '보낸편지함', messageId: item.messageId, flags: ['\\Seen'], source: new Uint8Array(onDisk) },
     ]);
     expect(harness.requests.map(({ envelope }) => envelope)).toEqual([
-      { from: 'alice@crepes.test', to: ['bob@burger.test'] },
+      { from: 'alice@crepes.test', to: ['bob@burger.test'], id: item.messageId },
     ]);
   });
 

@@ -7,12 +7,19 @@ import { identity, newDraft } from '../smtp/composeFixture.ts';
 import { MemoryFileSystem, type FaultKind } from '../store/MemoryFileSystem.ts';
 import { accept, FakeClock, FakeMailbox } from './outboxFixture.ts';
 
-const drafts = ['one', 'two'].map((id) => newDraft({ id: DraftId.parse(id), subject: id }));
+// The first lies in the journal, the second, too long for that, in a file.
+const drafts = ['one', 'two'].map((id) =>
+  newDraft({
+    id: DraftId.parse(id),
+    subject: id,
+    html: `<p>${(id === 'two' ? 'long ' : '').repeat(8000)}</p>`,
+  }),
+);
 
 interface World {
   disk: MemoryFileSystem;
   readonly mailbox: FakeMailbox;
-  /** Item ids for which the server said 250. */
+  /** Message-IDs for which the server said 250. */
   readonly taken: string[];
   readonly acknowledged: Set<string>;
 }
@@ -31,7 +38,7 @@ const portsFor = (world: World, clock: FakeClock, onChange: () => void): OutboxP
     submit: async (request) => {
       try {
         const outcome = await accept(request, 1);
-        if ('path' in request.source) world.taken.push(/([^/]+)\.eml$/.exec(request.source.path)?.[1] ?? '');
+        world.taken.push(request.envelope.id ?? '');
         return outcome;
       } catch {
         const error = new MailError('store.ioError', 'the disk failed before the final dot').data;
@@ -93,8 +100,8 @@ const run = async (
   const items = outbox.list();
   const known = new Set<string>(items.map(({ id }) => id));
   for (const id of world.acknowledged) if (!known.has(id)) faults.push(`lost ${id}`);
-  for (const { id, state } of items) {
-    const times = world.taken.filter((other) => other === id).length;
+  for (const { messageId, state } of items) {
+    const times = world.taken.filter((other) => other === messageId).length;
     if (state.name === 'filed' ? times !== 1 : state.name !== 'uncertain' || times > 1)
       faults.push(`${state.name}, taken ${times} times`);
   }

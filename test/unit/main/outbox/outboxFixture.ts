@@ -196,7 +196,9 @@ export const enqueue = (
   options: { readonly undoSeconds?: number; readonly sendAt?: number | null; readonly to?: string } = {},
 ): Promise<OutboxItem> => {
   const to = (options.to ?? 'bob@burger.test').split(' ').map((address) => ({ name: '', address }));
-  const draft = newDraft({ id: id as never, to, subject: `안녕 ${id}` }); // parsed and branded inside
+  // Too long for the journal: the bytes lie in a file the tests can look at.
+  const html = `<p>${'long '.repeat(4000)}</p>`;
+  const draft = newDraft({ id: id as never, to, subject: `안녕 ${id}`, html }); // parsed and branded inside
   return harness.outbox.enqueue({
     draft,
     undoSeconds: options.undoSeconds ?? 0,

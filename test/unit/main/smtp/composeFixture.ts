@@ -63,6 +63,6 @@ export const compose = (
 
 export const bytesOf = async (message: ComposedMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
-  for await (const chunk of message.stream) chunks.push(chunk as Buffer);
+  for await (const chunk of message.stream) chunks.push(Buffer.from(chunk)); // its memory is used again
   return Buffer.concat(chunks);
 };
