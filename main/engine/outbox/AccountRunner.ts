@@ -102,10 +102,10 @@ export class AccountRunner {
   }
 
   async #hangUp(): Promise<void> {
-    const open = this.#submissions.splice(0);
+    const open = this.#submissions.splice(0).filter((submission) => submission !== undefined);
     await Promise.all(
       open.map((submission) =>
-        submission?.close().catch((error: unknown) => this.#log('closing the connection', error)),
+        submission.close().catch((error: unknown) => this.#log('closing the connection', error)),
       ),
     );
   }
@@ -150,7 +150,7 @@ export class AccountRunner {
    */
   async #sendQueue(): Promise<void> {
     const lanes: Promise<void>[] = [];
-    let failure: unknown = null;
+    let failure: Error | null = null;
     const send = async (lane: number): Promise<void> => {
       // The outcome of one message is written down while the next one is on its way, and before its final dot.
       let written: Promise<unknown> = Promise.resolve();
@@ -167,13 +167,14 @@ export class AccountRunner {
         }
         await written;
       } catch (error) {
-        failure = error;
+        failure = error instanceof Error ? error : new Error(String(error));
       }
     };
     lanes.push(send(0));
     // More may come while the first ones are awaited.
     for (let lane = 0; lane < lanes.length; lane += 1) await lanes[lane];
-    if (failure !== null) throw failure;
+    // Set by a lane, which the compiler does not see.
+    if ((failure as Error | null) !== null) throw failure as unknown as Error;
   }
 
   /**

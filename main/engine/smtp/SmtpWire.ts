@@ -92,7 +92,7 @@ export class SmtpWire {
 
   /** Writes part of a message; resolves when the pieces may be used again. Rejects when the connection has ended. */
   async write(pieces: readonly Uint8Array[]): Promise<void> {
-    if (this.#failure !== null) throw this.#failure;
+    this.#throwFailure();
     await new Promise<void>((resolve) => {
       this.#wakeWriter = resolve;
       this.#socket.cork();
@@ -101,7 +101,7 @@ export class SmtpWire {
       if (pieces.length === 0) resolve();
       this.#socket.uncork();
     });
-    if (this.#failure !== null) throw this.#failure;
+    this.#throwFailure();
   }
 
   /** Ends a waiting `write` early: an answer came that makes the rest pointless. */
@@ -132,6 +132,10 @@ export class SmtpWire {
   close(reason: MailError = this.#error('network.closed', 'the connection was closed')): void {
     this.#closing = true;
     this.#fail(reason);
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure;
   }
 
   #listen(): void {

@@ -1,4 +1,5 @@
 import { MailError } from '../../../preload/contract/index.ts';
+import { cleanHeaderText } from './cleanHeaderText.ts';
 import type { Extensions } from './ehlo.ts';
 import type { MessageEnvelope } from './submission.ts';
 
@@ -53,15 +54,14 @@ const xtext = (text: string, limit: number): string =>
     .join('');
 
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
-const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text);
+const ascii = /^[\u0000-\u007f]*$/;
+// eslint-disable-next-line no-control-regex -- as above
+const breaking = /[\u0000-\u0020<>\u007f-\u00a0\u2028\u2029]/;
+
+const isAscii = (text: string): boolean => ascii.test(text);
 
 function checkPath(address: string): void {
-  // eslint-disable-next-line no-control-regex -- as above
-  if (
-    /[\u0000-\u0020<>\u007f-\u00a0\u2028\u2029]/.test(address) ||
-    address.length > 320 ||
-    !address.includes('@')
-  )
+  if (breaking.test(address) || address.length > 320 || !address.includes('@'))
     throw invalid(address, 'not an address for an envelope');
 }
 
@@ -69,6 +69,5 @@ const invalid = (address: string, message: string): MailError =>
   new MailError('address.invalid', message, {
     scope: 'message',
     retry: 'afterChange',
-    // eslint-disable-next-line no-control-regex -- as above
-    subject: address.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 320),
+    subject: cleanHeaderText(address).slice(0, 320),
   });
