@@ -14,5 +14,6 @@ export * from './model/folder.ts';
 export * from './model/ids.ts';
 export * from './model/message.ts';
 export * from './model/outbox.ts';
+export * from './model/report.ts';
 export * from './model/settings.ts';
 export * from './model/sync.ts';
