@@ -65,12 +65,12 @@ const byWords: readonly (readonly [DeliveryCause, RegExp])[] = [
     /(mail ?box|account|user|recipient|address)[^\n]{0,30}(disabled|inactive|suspended|deactivated|not (active|accepting)|expired|locked|closed|dormant)|no longer (in use|active|available|works)|휴면|사용[이을]? ?(중지|정지)|이용[이을]? ?(정지|제한)|탈퇴|停止され|解約/i,
   ],
   [
-    'unknownAddress',
-    /user (is )?unknown|unknown (user|recipient|address|local|mailbox)|no such (user|recipient|mailbox|address|person|local user)|does ?n[o']t (exist|have an? [^\n]{0,40}account)|not (be )?found|user not known|invalid (recipient|mailbox|user|address)|mail ?box (is )?(unavailable|not available|unknown|not found)|recipient (address )?(was )?(rejected|not recognized|unknown)|name is not recognized|addresses? (couldn't|could not|wasn't|was not) (be )?found|not listed in|unrouteable address|bad destination mailbox|이메일 주소[^\n]{0,20}(없|찾을 수|잘못)|존재하지 않|없는 (계정|사용자|주소|아이디|수신자)|수신자[가를]? ?(없|찾을 수)|찾을 수 없|등록되지 않은|宛先[^\n]{0,20}(不明|見つか|存在し)|存在しま?せん|ユーザー?が?(不明|見つか)|見つかりません|用户不存在|收件人不存在/i,
-  ],
-  [
     'unknownDomain',
     /host (or domain name )?(was )?not found|domain name not found|domain (does ?n[o']t|not) (exist|found)|nxdomain|no (mx|mail exchanger)|name service error|unknown (host|domain)|couldn't find any host|dns (error|lookup)|bad destination (system|domain)|도메인[^\n]{0,15}(없|찾을 수|잘못)|ドメイン[^\n]{0,15}(存在|見つか|不明)/i,
+  ],
+  [
+    'unknownAddress',
+    /user (is )?unknown|no ?such ?user|not a registered|unknown (e-?mail|user|recipient|address|local|mailbox)|no such (user|recipient|mailbox|address|person|local user)|does ?n[o']t (exist|have an? [^\n]{0,40}account)|not (be )?found|user not known|invalid (recipient|mailbox|user|address)|mail ?box (is )?(unavailable|not available|unknown|not found)|recipient (address )?(was )?(rejected|not recognized|unknown)|name is not recognized|addresses? (couldn't|could not|wasn't|was not) (be )?found|not listed in|unrouteable address|bad destination mailbox|이메일 주소[^\n]{0,20}(없|찾을 수|잘못)|존재하지 않|없는 (계정|사용자|주소|아이디|수신자)|수신자[가를]? ?(없|찾을 수)|찾을 수 없|등록되지 않은|宛先[^\n]{0,20}(不明|見つか|存在し)|存在しま?せん|ユーザー?が?(不明|見つか)|見つかりません|用户不存在|收件人不存在/i,
   ],
   ['loop', /mail loop|too many hops|routing loop|hop count|메일 ?루프|ループ/i],
   [
@@ -82,12 +82,12 @@ const byWords: readonly (readonly [DeliveryCause, RegExp])[] = [
     /grey ?list|temporarily (deferred|unavailable|rejected|rejecting)|try again later|server (is )?busy|일시적|一時的/i,
   ],
   [
-    'unreachable',
-    /connection (timed out|refused|reset|dropped)|connect(ing)? to [^\n]{0,80}(timed? ?out|refused|failed)|(host|network|server)[^\n]{0,20}unreachable|no route to host|timed out|could ?n[o']t (be )?connect|unable to connect|not respond|연결[^\n]{0,15}(실패|못|수 없|거부)|응답하지|응답이 없|接続(でき|に失敗|が拒否)|応答/i,
-  ],
-  [
     'expired',
     /retry time(out)? exceeded|(message|time) expired|queue (too long|lifetime)|retry timeout|giving up|maximum time|재시도 시간|期限/i,
+  ],
+  [
+    'unreachable',
+    /connection (timed out|refused|reset|dropped)|connect(ing)? to [^\n]{0,80}(timed? ?out|refused|failed)|(host|network|server)[^\n]{0,20}unreachable|no route to host|timed out|\btime-?out\b|could ?n[o']t (be )?connect|unable to connect|not respond|연결[^\n]{0,15}(실패|못|수 없|거부)|응답하지|응답이 없|接続(でき|に失敗|が拒否)|応答/i,
   ],
   [
     'addressForm',
@@ -115,7 +115,7 @@ export function deliveryCause(status: string, words: string): DeliveryCause {
 
 /** Codes that servers use for everything. */
 const isVague = (detail: string): boolean =>
-  ['4.7', '4.1', '2.1', '1.8', '6.0', '3.2', '4.2'].includes(detail);
+  ['1.10', '4.7', '4.1', '2.1', '1.8', '6.0', '3.2', '4.2'].includes(detail);
 
 function byClass(subject: string): DeliveryCause | undefined {
   return own({ '1': 'unknownAddress', '4': 'unreachable', '6': 'content', '7': 'policy' } as const, subject);

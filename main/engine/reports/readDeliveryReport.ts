@@ -1,5 +1,5 @@
 import type { RecipientReport } from '../../../preload/contract/index.ts';
-import { headerString } from '../mime/decodeWords.ts';
+import { decodeField } from '../mime/decodeWords.ts';
 import { parseMailDate } from '../mime/mailDate.ts';
 import { readHeaderBlock, type HeaderField } from '../mime/headerFields.ts';
 import { readingOf } from '../mime/mimeReading.ts';
@@ -50,7 +50,7 @@ export function readDeliveryReport(source: Uint8Array): DeliveryReport | null {
   const isNullSender = /^<\s*>/.test(header('return-path'));
   const failedRecipients = addressesIn(header('x-failed-recipients'));
   const isDaemon =
-    daemon.test(headerString(header('from'), readingOf(root, {}))) || failedRecipients.length > 0;
+    daemon.test(decodeField(header('from'), 2000, readingOf(root, {}))) || failedRecipients.length > 0;
   const isReport = root.type === 'multipart/report';
   if (!isStandard && !isDaemon && !isReport && !isNullSender) return null;
   if (isHolidayNote(root) && !isStandard && !isDaemon) return null;
@@ -71,7 +71,7 @@ export function readDeliveryReport(source: Uint8Array): DeliveryReport | null {
     ...idsIn(header('in-reply-to')),
     ...idsIn(header('references')).reverse(),
   ];
-  const subject = headerString(fieldOf(returned, 'subject'), readingOf(root, {}));
+  const subject = decodeField(fieldOf(returned, 'subject'), 2000, readingOf(root, {}));
   return {
     recipients,
     envelopeId: machine.map(({ envelopeId }) => envelopeId).find((id) => id !== null) ?? null,
@@ -92,7 +92,7 @@ function isHolidayNote(root: MimePart): boolean {
     /auto-replied.*vacation/i.test(fieldOf(root.fields, 'auto-submitted')) ||
     /^(vacation|oof|auto_?reply)/i.test(fieldOf(root.fields, 'precedence')) ||
     /^(out of office|automatic reply|auto(matic)?[- ]?reply|부재중|자동 ?응답|不在)/i.test(
-      headerString(fieldOf(root.fields, 'subject'), readingOf(root, {})),
+      decodeField(fieldOf(root.fields, 'subject'), 2000, readingOf(root, {})),
     )
   );
 }

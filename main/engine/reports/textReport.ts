@@ -16,7 +16,7 @@ const address = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+
 const delayWords =
   /\bdelay(ed)?\b|not (yet )?been delivered (yet|so far)|will (continue|keep|be retried|retry|try again)|still (being|trying|in the queue)|transient non-fatal|warning: (message|could not send)|do not need to resend|no action is required|지연|재시도|다시 시도|계속 시도|遅延|再送(信)?(します|を|中)|再試行/i;
 const failWords =
-  /fail|undeliver|could ?n[o']t be (delivered|sent|reached)|not delivered|unable to deliver|permanent|rejected|returned|giv(e|en|ing) up|did not reach|실패|못했|못하였|반송|되돌|전달되지|送信できま|送れま|届け(られ|でき)|エラー|失敗|配信不能|返送/i;
+  /fail|undeliver|could ?n[o']t be (delivered|sent|reached)|not delivered|unable to deliver|permanent|rejected|returned|giv(e|en|ing) up|did not reach|실패|못했|못하였|반송|되돌|전달되지|(送信|配信|配達|お届け)(でき|する(こと|事)が|に失敗)|送れま|届け(られ|でき)|エラー|失敗|配信不能|返送/i;
 
 /** The report's own words, without the returned message. */
 export function ownWords(text: string): string {
