@@ -10,6 +10,7 @@ import { useAppData } from '../app/AppData.ts';
 import { useServices } from '../app/AppServices.ts';
 import { useViewState } from '../app/useViewState.ts';
 import { ComposerWindow } from './ComposerWindow.tsx';
+import { sanitiseForEditor } from './createEditorSanitizer.ts';
 import { loadPictures } from './loadPictures.ts';
 import { openRequest, placeOf } from './openRequest.ts';
 import type { StartedDraft } from './startDraft.ts';
@@ -54,7 +55,12 @@ function Opening({ request }: { readonly request: ComposeRequest }): ReactNode {
           folder,
         );
         const sources = uploadSources(started, await placeOf(request, database), host.api);
-        const complete = { ...started, pictures: await loadPictures(started, host.api) };
+        const complete = {
+          ...started,
+          // Before anything of it can be saved or sent, opened in the editor or not.
+          draft: { ...started.draft, html: sanitiseForEditor(started.draft.html) },
+          pictures: await loadPictures(started, host.api),
+        };
         if (!isGone) setOpened({ name: 'open', started: complete, sources });
       } catch (error) {
         if (!isGone) setOpened({ name: 'failed', error: toErrorData(error) });

@@ -1,4 +1,5 @@
 import createDOMPurify from 'dompurify';
+import { boundedHtml, MESSAGE_LIMITS } from '../reading/boundedHtml.ts';
 import { cleanStyle } from './cleanStyle.ts';
 
 const TAGS = (
@@ -13,6 +14,13 @@ const ATTRIBUTES = (
 const LINK = /^(?:https?:|mailto:|tel:)/iu;
 /** Pictures that lie with the draft, in the text itself, or here in memory; never one that would be fetched. */
 const PICTURE = /^(?:cid:|blob:|data:image\/(?:png|jpe?g|gif|webp|bmp);base64,)/iu;
+
+/** What `createEditorSanitizer` leaves of HTML, as HTML: for a draft that nobody has opened in the editor yet. */
+export function sanitiseForEditor(html: string): string {
+  const box = document.createElement('div');
+  box.append(createEditorSanitizer()(html));
+  return box.innerHTML;
+}
 
 /**
  * Makes HTML of strangers fit to be edited in the page itself: only the elements and attributes of text, no script, no
@@ -35,7 +43,7 @@ export function createEditorSanitizer(): (html: string) => DocumentFragment {
     else if (node.tagName !== 'IMG') node.removeAttribute('src');
   });
   return (html) =>
-    purify.sanitize(html, {
+    purify.sanitize(boundedHtml(html, MESSAGE_LIMITS).html, {
       ALLOWED_TAGS: TAGS,
       ALLOWED_ATTR: ATTRIBUTES,
       ALLOW_DATA_ATTR: false,

@@ -37,6 +37,12 @@ export const mountSquire: MountEditor = (root, { sanitize, onChange, onFormats, 
     if (changedMeanwhile) onChange();
     changedMeanwhile = false;
   };
+  // The editor takes dropped HTML and text through the sanitiser; anything else the browser would insert by itself.
+  const onDrop = (event: DragEvent): void => {
+    const types = event.dataTransfer?.types ?? [];
+    if (!types.includes('text/html') && !types.includes('text/plain')) event.preventDefault();
+  };
+  root.addEventListener('drop', onDrop);
   root.addEventListener('compositionstart', onCompositionStart);
   root.addEventListener('compositionend', onCompositionEnd);
   squire.addEventListener('input', changed);
@@ -81,6 +87,7 @@ export const mountSquire: MountEditor = (root, { sanitize, onChange, onFormats, 
       return isComposing;
     },
     destroy: () => {
+      root.removeEventListener('drop', onDrop);
       root.removeEventListener('compositionstart', onCompositionStart);
       root.removeEventListener('compositionend', onCompositionEnd);
       squire.destroy();

@@ -49,7 +49,7 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
           <div className="n-reading__notices">
             {sender === null ? null : <SenderWarning assessed={sender.assessed} />}
             {blocked > 0 ? <Notice icon={ImageOff}>{text.reading.picturesBlocked(blocked)}</Notice> : null}
-            {state.kind === 'ready' && state.body.truncated ? (
+            {state.kind === 'ready' && (state.body.truncated || isCut(state.prepared)) ? (
               <Notice icon={Scissors} tone="warning">
                 {text.reading.truncated}
               </Notice>
@@ -83,6 +83,10 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
     </LinkHandlerContext>
   );
 }
+
+/** Larger or more deeply nested than can be shown. */
+const isCut = ({ content, nested }: PreparedBody): boolean =>
+  [content, ...nested].some((one) => one.kind === 'html' && one.message.isCut);
 
 const blockedPictures = ({ content, nested }: PreparedBody): number =>
   [content, ...nested].reduce((sum, one) => sum + (one.kind === 'html' ? one.message.blockedPictures : 0), 0);

@@ -1,3 +1,5 @@
+import { nestsTooDeeply } from './boundedCss.ts';
+
 /**
  * Whether a property's value, as the browser's own parser has serialised it (escapes resolved, so `\75 rl(` is `url(`),
  * may stay: it asks for nothing outside the message and does not make the frame's height depend on itself.
@@ -50,7 +52,7 @@ function cleanRules(rules: CSSRuleList, depth: number): { readonly css: string; 
  */
 export function sanitiseStyleSheet(source: string): { readonly css: string; readonly blocked: number } {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(source);
+  sheet.replaceSync(nestsTooDeeply(source) ? '' : source);
   const { css, blocked } = cleanRules(sheet.cssRules, 0);
   // `<` in a string or a selector could end the style element when the text is put into the frame.
   return { css: css.replaceAll('<', '\\3c '), blocked };

@@ -1,8 +1,14 @@
 import DOMPurify, { type Config } from 'dompurify';
 import { linkTarget } from '../../commands/linkTarget.ts';
+import { boundedHtml, MESSAGE_LIMITS } from './boundedHtml.ts';
+import { nestsTooDeeply } from './boundedCss.ts';
 import { cleanDeclarations, sanitiseStyleSheet } from './sanitiseCss.ts';
 
+/** Only `sanitiseMessage` makes one: what takes it needs no other proof. */
+declare const sanitised: unique symbol;
+
 export interface SanitisedMessage {
+  readonly [sanitised]: true;
   /** What goes into the frame's body. */
   readonly html: string;
   readonly css: string;
@@ -14,13 +20,12 @@ export interface SanitisedMessage {
   readonly supportsDark: boolean;
   /** It sets a colour or a background somewhere; without, it takes the window's own. */
   readonly hasColours: boolean;
+  /** Part of it was left out: it is larger or more deeply nested than any letter. */
+  readonly isCut: boolean;
 }
 
 /** The attribute that holds a link's target; `href` itself is gone, so that the frame has nowhere to go. */
 export const LINK_ATTRIBUTE = 'data-naru-href';
-
-/** Longer HTML is cut before it is parsed. */
-export const MAX_HTML = 5_000_000;
 
 const config: Config & { RETURN_DOM: true } = {
   USE_PROFILES: { html: true },
@@ -98,7 +103,8 @@ export function sanitiseMessage(
 ): SanitisedMessage {
   const supportsDark = declaresDark(source);
   // RETURN_DOM with WHOLE_DOCUMENT gives the html element, still in a document that loads nothing.
-  const root = DOMPurify.sanitize(source.slice(0, MAX_HTML), config) as HTMLElement;
+  const bounded = boundedHtml(source, MESSAGE_LIMITS);
+  const root = DOMPurify.sanitize(bounded.html, config) as HTMLElement;
   let blocked = 0;
   let css = '';
   let hasColours = false;
@@ -124,13 +130,15 @@ export function sanitiseMessage(
     blockedPictures: blocked,
     supportsDark,
     hasColours,
-  };
+    isCut: bounded.isCut,
+  } as SanitisedMessage;
 }
 
 function cleanAttributes(
   element: HTMLElement,
   pictureUrl: (contentId: string) => string | undefined,
 ): number {
+  if (nestsTooDeeply(element.getAttribute('style') ?? '')) element.removeAttribute('style');
   let blocked = element.style.length > 0 ? cleanDeclarations(element.style) : 0;
   const background = element.getAttribute('background');
   if (background !== null) {

@@ -1,3 +1,5 @@
+import { boundedHtml, MESSAGE_LIMITS } from '../boundedHtml.ts';
+
 const LINE_ENDS = /<(br|\/p|\/div|\/tr|\/li|\/h[1-6]|\/blockquote|\/table|hr)\b/giu;
 const SILENT = 'style, script, title, template, noscript, iframe, object, textarea, select';
 
@@ -6,7 +8,8 @@ const SILENT = 'style, script, title, template, noscript, iframe, object, textar
  * runs nothing; a tag cut in two at the piece's ends stays as text.
  */
 export function htmlToText(html: string): string {
-  const parsed = new DOMParser().parseFromString(html.replaceAll(LINE_ENDS, '\n$&'), 'text/html');
+  const bounded = boundedHtml(html.replaceAll(LINE_ENDS, '\n$&'), MESSAGE_LIMITS);
+  const parsed = new DOMParser().parseFromString(bounded.html, 'text/html');
   for (const silent of parsed.querySelectorAll(SILENT)) silent.remove();
   return (parsed.body.textContent ?? '')
     .replaceAll(/[^\S\n]+/gu, ' ')
