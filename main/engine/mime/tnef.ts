@@ -1,5 +1,6 @@
 import { decodeText } from './charsets.ts';
 import { inflateRtf } from './compressedRtf.ts';
+import { readRtf } from './rtfText.ts';
 import { propertyBytes, propertyText, readMapiProperties } from './mapiProperties.ts';
 
 export interface TnefFile {
@@ -13,7 +14,7 @@ export interface TnefFile {
 export interface TnefContent {
   readonly text: string | null;
   readonly html: string | null;
-  /** Its text as RTF, where that is all there is. */
+  /** Its text as RTF, where that is more than plain text and no HTML. */
   readonly rtf: Buffer | null;
   readonly files: readonly TnefFile[];
 }
@@ -94,7 +95,14 @@ export function readTnef(bytes: Buffer, depth = 0): TnefContent | null {
     } else if (file !== null) readFileAttribute(file, id, data, codePage);
   }
   close();
-  return { text, html, rtf: text === null && html === null ? rtf : null, files };
+  const read = rtf === null || html !== null ? null : readRtf(rtf);
+  return {
+    text: text ?? (read?.kind === 'text' ? read.content : null),
+    html: html ?? (read?.kind === 'html' ? read.content : null),
+    // What it looks like cannot be shown here: it stays a file.
+    rtf: read?.kind === 'text' ? rtf : null,
+    files,
+  };
 }
 
 function readFileAttribute(file: OpenFile, id: number, data: Buffer, codePage: string): void {

@@ -37,13 +37,11 @@ const hostile: readonly (readonly [string, string])[] = [
 ];
 
 describe('hostile mail', () => {
-  it.each(hostile)('answers soon: %s', async (_what, text) => {
+  // Far above what they take, on a busy machine too: a square of the length takes minutes.
+  it.each(hostile)('answers soon: %s', { timeout: 30_000 }, async (_what, text) => {
     const source = Buffer.from(text, 'latin1');
-    const started = performance.now();
     const parsed = await parseMessage(source, Uid.parse(1));
     await summarizeSource(source);
-    // An order of magnitude above what they take: a square of the length takes minutes.
-    expect(performance.now() - started).toBeLessThan(3000);
     expect(MessageBody.parse(parsed)).toEqual(parsed);
   });
 });
