@@ -134,7 +134,8 @@ export const methods = {
   /** POP3: as `collect.run`, and the rest of one message of which only the header is here. `mail.messageGone` when the server has it no more. */
   'collect.rest': method(
     z.strictObject({ ...folderRef, uidValidity: UidValidity, uid: Uid }),
-    z.strictObject({ stored: z.number().int().min(0), deletedOnServer: z.number().int().min(0) }),
+    /** The whole message's number in the same folder; null when it came to another. */
+    z.strictObject({ uid: Uid.nullable() }),
   ),
 
   'drafts.list': method(none, z.array(Draft).max(5000)),

@@ -5,8 +5,8 @@ import {
   MailError,
   toErrorData,
   type Account,
+  Uid,
   type FolderPath,
-  type Uid,
   type UidValidity,
 } from '../../../preload/contract/index.ts';
 import type { AccountSecretsBook } from '../accounts/AccountSecretsBook.ts';
@@ -99,7 +99,7 @@ export class AccountSources {
     id: AccountId,
     where: { readonly folder: FolderPath; readonly uidValidity: UidValidity; readonly uid: Uid },
     signal: AbortSignal,
-  ): Promise<Collected> {
+  ): Promise<{ uid: Uid | null }> {
     const { store } = await this.#opened(id);
     const gone = (): MailError =>
       new MailError('mail.messageGone', 'the rest of this message is nowhere', { scope: 'message' });
@@ -108,9 +108,12 @@ export class AccountSources {
     const { owner, id: header } = splitWitness(witness);
     const whole = header.slice('top:'.length);
     const account = owner === null ? id : this.parts.accounts.get(AccountId.parse(owner)).id;
-    const result = await this.#collections.collect(account, signal, new Set([whole]));
-    if (!store.hasWitness(witnessPrefix(owner) + whole)) throw gone();
-    return result;
+    await this.#collections.collect(account, signal, new Set([whole]));
+    const name = witnessPrefix(owner) + whole;
+    if (!store.hasWitness(name)) throw gone();
+    const { id: here } = folderAt(store, where.folder);
+    const row = store.holders(name).find(({ folder }) => folder === here);
+    return { uid: row === undefined ? null : Uid.parse(row.uid) };
   }
 
   /** Closes what is open of this account; the next request opens it with the settings of that moment. */

@@ -54,6 +54,12 @@ export const accounts = {
     untilDeleted: 'Keep until I delete it here',
   },
   leaveDays: 'Days to keep',
+  largestWhole: 'Download at once',
+  anySize: 'Every message, whatever its size',
+  upTo: (size: string) => `Messages up to ${size}; of larger ones the beginning`,
+  deliverTo: 'Deliver to',
+  ownInbox: 'Its own Inbox',
+  inboxOf: (label: string) => `The Inbox of ${label}`,
   server: {
     incoming: {
       host: 'Incoming server',
@@ -110,6 +116,9 @@ export const accounts = {
   label: 'Account name',
   labelMissing: 'Enter a name.',
   renamed: (label: string) => `Renamed to ${label}`,
+  receivingChange: 'Receiving…',
+  receivingTitle: (label: string) => `How ${label} receives`,
+  receivingChanged: (label: string) => `${label} receives as you chose`,
   remove: 'Remove…',
   removeTitle: (label: string) => `Remove ${label}?`,
   removeImap:

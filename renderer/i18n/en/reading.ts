@@ -24,6 +24,9 @@ export const reading = {
   picturesBlocked: (n: number) =>
     `${n.toLocaleString('en')} remote ${plural(n, 'picture', 'pictures')} not loaded: the sender cannot see that you read this.`,
   truncated: 'This message is very large. Only part of it is shown.',
+  onlyBeginning: 'Only the beginning of this message is on this computer; the rest is on the server.',
+  downloadRest: (size: string) => (size === '' ? 'Download the rest' : `Download the rest (${size})`),
+  downloading: 'Downloading…',
   showAll: 'Show all of it',
   showRestAsText: 'Show the rest as text',
   noText: 'This message has no text.',

@@ -54,6 +54,12 @@ export const accounts = {
     untilDeleted: '여기서 지울 때까지 남겨 두기',
   },
   leaveDays: '남겨 둘 날수',
+  largestWhole: '바로 내려받을 메일',
+  anySize: '크기에 상관없이 모두',
+  upTo: (size: string) => `${size}까지, 더 큰 메일은 앞부분만`,
+  deliverTo: '메일을 넣을 곳',
+  ownInbox: '이 계정의 받은 편지함',
+  inboxOf: (label: string) => `${label}의 받은 편지함`,
   server: {
     incoming: {
       host: '받는 서버',
@@ -110,6 +116,9 @@ export const accounts = {
   label: '계정 이름',
   labelMissing: '이름을 입력하세요.',
   renamed: (label: string) => `이름을 ‘${label}’${josa.pick(label, '으로/로')} 바꿨습니다`,
+  receivingChange: '받는 방식…',
+  receivingTitle: (label: string) => `${label}의 받는 방식`,
+  receivingChanged: (label: string) => `‘${label}’의 받는 방식을 바꿨습니다`,
   remove: '제거…',
   removeTitle: (label: string) => `${label} 계정을 제거할까요?`,
   removeImap:

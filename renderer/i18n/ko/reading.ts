@@ -24,6 +24,9 @@ export const reading = {
   picturesBlocked: (n: number) =>
     `외부 그림 ${n.toLocaleString('ko')}개를 불러오지 않았습니다. 보낸 사람은 이 메일을 읽었는지 알 수 없습니다.`,
   truncated: '아주 큰 메일이라 일부만 보여 줍니다.',
+  onlyBeginning: '이 메일은 앞부분만 이 컴퓨터에 있고, 나머지는 서버에 있습니다.',
+  downloadRest: (size: string) => (size === '' ? '나머지 내려받기' : `나머지 내려받기 (${size})`),
+  downloading: '내려받는 중…',
   showAll: '모두 보기',
   showRestAsText: '나머지를 글자로 보기',
   noText: '본문이 없는 메일입니다.',

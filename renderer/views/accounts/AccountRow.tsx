@@ -1,4 +1,4 @@
-import { Ellipsis, PencilLine, Trash2 } from 'lucide-react';
+import { Ellipsis, Inbox, PencilLine, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ErrorCode, MailError, type Account } from '../../../preload/contract/index.ts';
 import { removeAccount } from '../../commands/removeAccount.ts';
@@ -12,13 +12,14 @@ import { Menu } from '../../ui/Menu.tsx';
 import { useAppData } from '../app/AppData.ts';
 import { useRunCommand } from '../app/useRunCommand.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { Pop3SettingsDialog } from './Pop3SettingsDialog.tsx';
 import { RenameAccountDialog } from './RenameAccountDialog.tsx';
 
 /** One account: who, by which servers, how it is, and what can be done with it. */
 export function AccountRow({ account }: { readonly account: Account }): ReactNode {
   const text = useText();
   const run = useRunCommand();
-  const [open, setOpen] = useState<'rename' | 'remove' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'receiving' | 'remove' | null>(null);
   const status = useAppData().status.accounts[account.id];
   const { incoming, outgoing } = account;
   const address = account.identities[0]?.address ?? '';
@@ -52,6 +53,16 @@ export function AccountRow({ account }: { readonly account: Account }): ReactNod
         trigger={<IconButton icon={Ellipsis} label={text.accounts.actions(account.label)} />}
         entries={[
           { id: 'rename', label: text.accounts.rename, icon: PencilLine, run: () => setOpen('rename') },
+          ...(incoming.protocol === 'imap'
+            ? []
+            : [
+                {
+                  id: 'receiving',
+                  label: text.accounts.receivingChange,
+                  icon: Inbox,
+                  run: () => setOpen('receiving'),
+                },
+              ]),
           {
             id: 'remove',
             label: text.accounts.remove,
@@ -62,6 +73,9 @@ export function AccountRow({ account }: { readonly account: Account }): ReactNod
         ]}
       />
       {open === 'rename' ? <RenameAccountDialog account={account} onClose={close} /> : null}
+      {open === 'receiving' && incoming.protocol === 'pop3' ? (
+        <Pop3SettingsDialog account={account} incoming={incoming} onClose={close} />
+      ) : null}
       <Dialog
         title={text.accounts.removeTitle(account.label)}
         isOpen={open === 'remove'}

@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react';
-import type { LeaveOnServer } from '../../../preload/contract/index.ts';
 import { useText } from '../../i18n/TextContext.ts';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { TextField } from '../../ui/TextField.tsx';
+import { useAppData } from '../app/AppData.ts';
 import type { AccountForm, AccountFormAction, Protocol } from './accountForm.ts';
+import { Pop3Fields } from './Pop3Fields.tsx';
+import { sharableInboxes } from './sharableInboxes.ts';
 
-const policies = ['never', 'always', 'days', 'untilDeleted'] as const satisfies LeaveOnServer['policy'][];
-const DEFAULT_DAYS = 14;
-
-/** IMAP or POP3, and for POP3 what becomes of the server's copy. */
+/** IMAP or POP3, and for POP3 what becomes of its mail. */
 export function ReceivingChoice({
   form,
   protocols,
@@ -21,7 +18,7 @@ export function ReceivingChoice({
   readonly dispatch: (action: AccountFormAction) => void;
 }): ReactNode {
   const text = useText().accounts;
-  const { leaveOnServer } = form;
+  const { accounts } = useAppData();
   return (
     <>
       {protocols.length < 2 ? null : (
@@ -37,30 +34,11 @@ export function ReceivingChoice({
         />
       )}
       {form.protocol === 'imap' ? null : (
-        <div className="n-add-account__server">
-          <Select
-            label={text.leaveOnServer}
-            value={leaveOnServer.policy}
-            options={policies.map((value) => ({ value, label: text.leave[value] }))}
-            onChange={(policy) =>
-              dispatch({
-                type: 'leaveOnServer',
-                value: policy === 'days' ? { policy, days: DEFAULT_DAYS } : { policy },
-              })
-            }
-          />
-          {leaveOnServer.policy !== 'days' ? null : (
-            <TextField
-              label={text.leaveDays}
-              inputMode="numeric"
-              value={String(leaveOnServer.days)}
-              onChange={(value) => {
-                const days = Math.min(3650, Math.max(1, Number(value.replace(/\D/gu, '')) || 1));
-                dispatch({ type: 'leaveOnServer', value: { policy: 'days', days } });
-              }}
-            />
-          )}
-        </div>
+        <Pop3Fields
+          choices={form.pop3}
+          others={sharableInboxes(accounts, null)}
+          onChange={(value) => dispatch({ type: 'pop3', value })}
+        />
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import type {
   DiscoveredSettings,
-  LeaveOnServer,
+  Incoming,
   MailErrorData,
   Security,
   ServerSettings,
@@ -25,6 +25,15 @@ export type TestState =
   | { readonly name: 'running' }
   | { readonly name: 'tested'; readonly error: MailErrorData | null };
 
+/** What is chosen for POP3 beyond the server: what stays there, what comes whole, and where mail goes. */
+export type Pop3Choices = Omit<Extract<Incoming, { protocol: 'pop3' }>, 'protocol' | 'server'>;
+
+export const pop3Choices = ({
+  protocol: _protocol,
+  server: _server,
+  ...choices
+}: Extract<Incoming, { protocol: 'pop3' }>): Pop3Choices => choices;
+
 /** Everything a person has typed and been told while adding an account. Nothing typed is ever lost by a failure. */
 export interface AccountForm {
   readonly step: 'details' | 'choose' | 'manual';
@@ -34,7 +43,7 @@ export interface AccountForm {
   /** Null: the same as for receiving. */
   readonly outgoingPassword: string | null;
   readonly protocol: Protocol;
-  readonly leaveOnServer: LeaveOnServer;
+  readonly pop3: Pop3Choices;
   readonly incoming: ServerFields;
   readonly outgoing: ServerFields;
   readonly proposals: readonly DiscoveredSettings[];
@@ -57,7 +66,7 @@ export type AccountFormAction =
   | { readonly type: 'outgoingPassword'; readonly value: string | null }
   | { readonly type: 'server'; readonly side: Side; readonly change: Partial<ServerFields> }
   | { readonly type: 'protocol'; readonly protocol: Protocol }
-  | { readonly type: 'leaveOnServer'; readonly value: LeaveOnServer }
+  | { readonly type: 'pop3'; readonly value: Pop3Choices }
   | { readonly type: 'plainTextAccepted'; readonly value: boolean }
   | { readonly type: 'attempted' }
   | { readonly type: 'step'; readonly step: AccountForm['step'] }
@@ -100,7 +109,7 @@ export const emptyAccountForm: AccountForm = {
   password: '',
   outgoingPassword: null,
   protocol: 'imap',
-  leaveOnServer: { policy: 'never' },
+  pop3: { leaveOnServer: { policy: 'never' } },
   incoming: emptyServer(usualPorts.imap.tls),
   outgoing: emptyServer(usualPorts.smtp.tls),
   proposals: [],
@@ -130,8 +139,8 @@ export function accountFormReducer(form: AccountForm, action: AccountFormAction)
       return changeServer(form, action.side, action.change);
     case 'protocol':
       return changeProtocol(form, action.protocol);
-    case 'leaveOnServer':
-      return { ...form, leaveOnServer: action.value };
+    case 'pop3':
+      return { ...form, pop3: action.value };
     case 'plainTextAccepted':
       return { ...form, plainTextAccepted: action.value };
     case 'attempted':
@@ -228,7 +237,7 @@ function choose(form: AccountForm, index: number): AccountForm {
     ...form,
     chosen: index,
     protocol: incoming.protocol,
-    leaveOnServer: incoming.protocol === 'pop3' ? incoming.leaveOnServer : form.leaveOnServer,
+    pop3: incoming.protocol === 'pop3' ? pop3Choices(incoming) : form.pop3,
     incoming: fieldsOf(incoming.server, form.address),
     outgoing: fieldsOf(outgoing, form.address),
     plainTextAccepted: false,

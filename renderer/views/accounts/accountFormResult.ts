@@ -48,9 +48,7 @@ export function accountOf(
   const parsed = AccountDraft.safeParse({
     label: address.slice(0, 200),
     incoming:
-      form.protocol === 'imap'
-        ? { protocol: 'imap', server }
-        : { protocol: 'pop3', server, leaveOnServer: form.leaveOnServer },
+      form.protocol === 'imap' ? { protocol: 'imap', server } : { protocol: 'pop3', server, ...form.pop3 },
     outgoing: serverOf(form.outgoing),
     identities: [{ id: 'main', name: form.name.trim().slice(0, 200), address, replyTo: null, signature: '' }],
   });

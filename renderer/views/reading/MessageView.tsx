@@ -16,6 +16,7 @@ import { MessageHeader } from './MessageHeader.tsx';
 import { NestedMessages } from './NestedMessages.tsx';
 import type { BodyState } from './open/OpenMessage.ts';
 import type { PreparedBody } from './open/prepareContent.ts';
+import { PartialNotice } from './PartialNotice.tsx';
 import { SenderWarning } from './sender/SenderLine.tsx';
 import { CorrespondentsContext } from './sender/useCorrespondents.ts';
 import { useSender } from './sender/useSender.ts';
@@ -48,6 +49,7 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
           <MessageHeader row={row} sender={sender} />
           <div className="n-reading__notices">
             {sender === null ? null : <SenderWarning assessed={sender.assessed} />}
+            <PartialNotice row={row} />
             {blocked > 0 ? <Notice icon={ImageOff}>{text.reading.picturesBlocked(blocked)}</Notice> : null}
             {state.kind === 'ready' && (state.body.truncated || isCut(state.prepared)) ? (
               <Notice icon={Scissors} tone="warning">

@@ -7,6 +7,8 @@ export async function addAccount(
   server: MailServer,
   user: string,
   protocol: 'imap' | 'pop3',
+  /** What else to choose in the form. */
+  choose: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const field = (name: string) => page.getByRole('textbox', { name, exact: true });
   await field('Your name').fill(user === 'alice' ? '앨리스' : 'Bob');
@@ -20,6 +22,7 @@ export async function addAccount(
   await field('Outgoing server').fill(server.host);
   await field('Outgoing port').fill(String(server.ports.submissions));
   await field('Outgoing user name').fill(server.address(user));
+  await choose();
   await page.getByRole('button', { name: 'Test and save' }).click();
   // Nobody vouches for the test authority: both servers' certificates are shown, and trusted one by one.
   const trust = page.getByRole('button', { name: 'Trust this certificate for this server' });

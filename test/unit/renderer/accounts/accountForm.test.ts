@@ -51,7 +51,7 @@ describe('account form', () => {
 
   it('switches to the POP3 proposal with its policy, and back', () => {
     const pop3 = run(...details, discovered, { type: 'protocol', protocol: 'pop3' });
-    expect([pop3.chosen, pop3.incoming.host, pop3.leaveOnServer]).toEqual([
+    expect([pop3.chosen, pop3.incoming.host, pop3.pop3.leaveOnServer]).toEqual([
       1,
       'pop.naver.com',
       { policy: 'days', days: 7 },
