@@ -53,7 +53,10 @@ export interface TextReading {
   readonly languages?: readonly string[];
 }
 
-/** Turns bytes into a message, off the main thread in the app. Never throws on bad mail: it answers what it could read. */
+/**
+ * Turns bytes into a message, off the main thread in the app. Never throws on bad mail: it answers what it could read.
+ * `parse` and `part` take the bytes over: whoever gives them has no use for them afterwards.
+ */
 export interface MessageParser {
   parse(
     source: Uint8Array,

@@ -53,7 +53,9 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
       (await sources.source(batch.accountId)).applyOperations(batch, signal),
     'mail.fetchBodies': async ({ charset, ...batch }, { signal }) => {
       const source = await sources.source(batch.accountId);
-      const choice = charset === undefined ? {} : { chosen: charset ?? '', withHead: true };
+      const languages = sources.languages(batch.accountId);
+      const choice =
+        charset === undefined ? { languages } : { languages, chosen: charset ?? '', withHead: true };
       // The next message is fetched while the last is parsed in its thread.
       const bodies: Promise<MessageBody>[] = [];
       for await (const { uid, source: bytes } of source.readSources(batch, signal)) {

@@ -6,6 +6,16 @@ import type { ParseAnswer, ParseJob } from './parseJob.ts';
 import type { ParseChoice } from './parseMessage.ts';
 import type { SourceSummary } from './summarizeSource.ts';
 
+/**
+ * A large message is handed over, not copied, where it has its memory to itself: its reader is done with it (the port
+ * says so). Summaries are made of bytes that somebody still holds.
+ */
+function ownBuffer({ kind, source }: ParseJob): ArrayBuffer[] {
+  const { buffer, byteOffset, byteLength } = source;
+  const isAlone = byteOffset === 0 && byteLength === buffer.byteLength && byteLength >= MIN_HANDED_OVER;
+  return kind !== 'summary' && isAlone && buffer instanceof ArrayBuffer ? [buffer] : [];
+}
+
 interface Waiting {
   readonly job: ParseJob;
   readonly signal: AbortSignal | undefined;
@@ -15,6 +25,7 @@ interface Waiting {
 
 /** A message that keeps a thread busy longer than this is given up: it costs an error, not the app. */
 const JOB_TIMEOUT_MS = 60_000;
+const MIN_HANDED_OVER = 65_536;
 
 /**
  * Parses in threads, so that a hostile message can take neither the event loop nor its memory down: each thread
@@ -126,6 +137,6 @@ export class ThreadParser implements MessageParser {
     const onExit = (): void => fail('its thread ended');
     const timer = setTimeout(() => fail('it takes too long'), this.timeoutMs);
     worker.once('message', onMessage).once('error', onError).once('exit', onExit);
-    worker.postMessage(waiting.job);
+    worker.postMessage(waiting.job, ownBuffer(waiting.job));
   }
 }

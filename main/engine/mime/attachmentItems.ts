@@ -3,6 +3,7 @@ import type { Reading } from './charsets.ts';
 import { decodedBody, bodyOf, fileNameOf, leaves, type MimePart } from './mimeTree.ts';
 import { filesInText, roleOf } from './partContent.ts';
 import { isTnef, readTnef } from './tnef.ts';
+import { decodedSize } from './transferEncoding.ts';
 
 /** Something a message carries beside its text. */
 export interface AttachmentItem {
@@ -14,6 +15,8 @@ export interface AttachmentItem {
   readonly inline: boolean;
   /** Without decoding: good to a few per cent for base64. */
   estimateSize(): number;
+  /** Exact; base64 is counted, not decoded. */
+  size(): number;
   bytes(): Buffer;
 }
 
@@ -60,6 +63,7 @@ function itemsOfPart(part: MimePart, reading: Reading): AttachmentItem[] {
       contentId: contentIdOf(part),
       inline: isInline(part),
       estimateSize: () => estimateSize(part),
+      size: () => decodedSize(bodyOf(part), part.encoding),
       bytes: () => decodedBody(part),
     },
   ];
@@ -88,6 +92,7 @@ function foundItems(
       contentId: file.contentId ?? null,
       inline: false,
       estimateSize: () => file.bytes.length,
+      size: () => file.bytes.length,
       bytes: () => file.bytes,
     };
   });

@@ -40,7 +40,7 @@ export async function parseMessage(
     })),
     text: text?.slice(0, MAX_TEXT) ?? null,
     html: html?.slice(0, MAX_TEXT) ?? null,
-    attachments: items.slice(0, MAX_ATTACHMENTS).map((item) => attachmentInfo(item, item.bytes().length)),
+    attachments: items.slice(0, MAX_ATTACHMENTS).map((item) => attachmentInfo(item, item.size())),
     inlineParts: inlinePartsOf(items),
     truncated:
       isCut ||
@@ -86,8 +86,8 @@ function inlinePartsOf(items: readonly AttachmentItem[]): InlinePart[] {
   const parts: InlinePart[] = [];
   for (const item of items) {
     if (item.contentId === null || !item.type.startsWith('image/') || parts.length === 200) continue;
+    if (item.size() > left) continue;
     const bytes = item.bytes();
-    if (bytes.length > left) continue;
     left -= bytes.length;
     parts.push({ contentId: item.contentId, type: item.type, bytes: Uint8Array.from(bytes) });
   }

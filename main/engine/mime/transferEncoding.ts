@@ -37,6 +37,34 @@ export function decodeBase64(body: Buffer): Buffer {
   );
 }
 
+/** How many bytes `decodeTransfer` gives, without making them where that is known from counting. */
+export function decodedSize(body: Buffer, encoding: string): number {
+  if (encoding !== 'base64') return decodeTransfer(body, encoding).length;
+  let [size, run] = [0, 0];
+  /** The first piece, which is all unless padding is followed by another one at once (`decodeBase64`). */
+  let first = -1;
+  let [isAfterPadding, hasMore] = [false, false];
+  for (const byte of body) {
+    if (isBase64[byte] === 1) {
+      hasMore ||= isAfterPadding;
+      isAfterPadding = false;
+      run += 1;
+    } else if (byte === 0x3d) {
+      size += Math.floor((run * 3) / 4);
+      run = 0;
+      if (first < 0) first = size;
+      isAfterPadding = true;
+    } else if (!isBlank(byte)) isAfterPadding = false;
+  }
+  return hasMore || first < 0 ? size + Math.floor((run * 3) / 4) : first;
+}
+
+const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0xa0;
+
+const isBase64 = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9+/]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
 const hexValue = (byte: number | undefined): number => {
   if (byte === undefined) return -1;
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;

@@ -12,6 +12,7 @@ import {
 import type { AccountSecretsBook } from '../accounts/AccountSecretsBook.ts';
 import type { AccountStore } from '../accounts/AccountStore.ts';
 import { createImapSource } from '../imap/createImapSource.ts';
+import { mailLanguages } from '../mime/mailLanguages.ts';
 import type { Clock, EmitEvent, Logger, MailSource, MessageParser } from '../ports.ts';
 import { splitWitness, witnessPrefix } from '../pop3/WitnessBook.ts';
 import { ensureDirectory } from '../store/ensureDirectory.ts';
@@ -76,6 +77,11 @@ export class AccountSources {
 
   async source(id: AccountId): Promise<MailSource> {
     return (await this.#opened(id)).source;
+  }
+
+  /** What the account's mail is likely written in: for charsets that nobody names. */
+  languages(id: AccountId): readonly string[] {
+    return mailLanguages(this.parts.accounts.get(id), Intl.DateTimeFormat().resolvedOptions().locale);
   }
 
   /** Replaces what is watched of this account, also when its mail is closed and opened again. */
@@ -194,7 +200,9 @@ export class AccountSources {
       const parent = join(this.parts.dataDir, account.isDemo ? 'demo' : 'mail');
       await ensureDirectory(parent, fileSystem);
       store = await MessageStore.open({ directory: join(parent, account.id), nowMs, fileSystem });
-      const summarize: MessageParser['summarize'] = (bytes, signal) => parser.summarize(bytes, signal);
+      const languages = this.languages(account.id);
+      const summarize: MessageParser['summarize'] = (bytes, signal) =>
+        parser.summarize(bytes, signal, { languages });
       const source = await StoreSource.open({ store, summarize, nowMs });
       return { source, store, upkeep: this.#keepUp(account, store) };
     } catch (error) {
