@@ -109,10 +109,10 @@ export const methods = {
     z.strictObject({
       ...folderRef,
       uidValidity: UidValidity,
-      uids: z.array(Uid).min(1).max(50),
+      uids: z.array(Uid).min(1).max(100),
       charset: TextCharset.nullable().optional(),
     }),
-    z.array(MessageBody).max(50),
+    z.array(MessageBody).max(100),
   ),
   'mail.fetchPart': method(
     z.strictObject({ ...folderRef, uidValidity: UidValidity, uid: Uid, partId: PartId }),

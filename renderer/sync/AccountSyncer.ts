@@ -234,7 +234,8 @@ export class AccountSyncer {
         this.#syncing = null;
         return;
       case 'bodies': {
-        const outcome = await this.#bodies.prefetchSet(job.folder, signal);
+        const shouldYield = (): boolean => this.#urgent;
+        const outcome = await this.#bodies.prefetch(job.folder, { signal, shouldYield });
         if (outcome === 'done') this.#toPrefetch.delete(job.folder);
         return;
       }

@@ -1,20 +1,28 @@
-import { MailError, type TextCharset, type Uid, type UidValidity } from '../../preload/contract/index.ts';
-import { hasBody, messagesByUid, messagesWithoutBody } from '../db/queries/messageQueries.ts';
+import {
+  MailError,
+  type MessageBody,
+  type TextCharset,
+  type Uid,
+  type UidValidity,
+} from '../../preload/contract/index.ts';
+import { bodyNeeds, hasBody, messagesWithoutBody, type BodyNeed } from '../db/queries/bodyQueries.ts';
 import { chooseCharset } from '../db/writes/chooseCharset.ts';
 import { storeBodies } from '../db/writes/storeBodies.ts';
 import { splitFolderKey, type FolderKey } from '../domain/rows.ts';
+import { BodyQueue, type WantedBody } from './BodyQueue.ts';
 import type { SyncPorts } from './SyncPorts.ts';
 
-/** What is brought ahead of reading: the policy until a person can choose one per folder. */
-const PREFETCH_NEWEST = 2000;
-const PREFETCH_MAX_MESSAGE_BYTES = 1024 * 1024;
-const PREFETCH_SET = 25;
-const PREFETCH_SET_BYTES = 2 * 1024 * 1024;
+/** What is brought ahead of reading: all but what is mostly attachments, until a person can choose per folder. */
+const PREFETCH_MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
+/** Enough to keep the lines of a server and of a parser busy; few enough to give way within a moment. */
+const PREFETCH_SET = 100;
+const PREFETCH_SET_BYTES = 4 * 1024 * 1024;
+/** Sets asked for at once: one is fetched while another is parsed, and a third is being stored. */
+const PREFETCH_SETS = 2;
+/** Messages looked up at once, so that a folder of a million does not lie in memory. */
+const PREFETCH_LIST = 5000;
 
-interface WantedBody {
-  readonly uid: Uid;
-  readonly sizeBytes: number;
-}
+type Settled = { readonly bodies: readonly MessageBody[] } | { readonly error: unknown };
 
 /**
  * Brings bodies into the cache: at once for a message the person opens, in small sets behind it. What the person
@@ -25,9 +33,7 @@ export class BodyFetcher {
   readonly #foreground = new Map<string, Promise<void>>();
   /** Asked for and not answered: gone, or unreadable. Not asked for again by prefetch in this session. */
   readonly #unanswered = new Set<string>();
-  /** What is still to bring, by folder and UIDVALIDITY, newest first; made anew when used up. */
-  readonly #queues = new Map<string, WantedBody[]>();
-  #background: AbortController | null = null;
+  readonly #background = new Set<AbortController>();
 
   constructor(ports: SyncPorts) {
     this.#ports = ports;
@@ -53,7 +59,7 @@ export class BodyFetcher {
 
   /** Reads a message anew in the charset the person chose (null: by its labels) and remembers the choice. */
   async readAs(folder: FolderKey, uid: Uid, charset: TextCharset | null): Promise<void> {
-    this.#background?.abort();
+    this.#giveWay();
     const { accountId, path } = splitFolderKey(folder);
     const uidValidity = await this.#uidValidity(folder);
     const bodies =
@@ -79,95 +85,124 @@ export class BodyFetcher {
 
   async #ensure(folder: FolderKey, uid: Uid): Promise<void> {
     if (await hasBody(this.#ports.database, folder, uid)) return;
-    this.#background?.abort();
+    this.#giveWay();
     const uidValidity = await this.#uidValidity(folder);
-    if (uidValidity !== null && (await this.#fetch(folder, uidValidity, [uid])).has(uid)) return;
+    if (uidValidity !== null) {
+      const needs = await bodyNeeds(this.#ports.database, folder, [uid]);
+      const bodies = await this.#request(folder, uidValidity, needs);
+      await storeBodies(this.#ports.database, folder, uidValidity, bodies);
+      // None is asked for when a set that was under way has just brought it.
+      if (bodies.length > 0 || (await hasBody(this.#ports.database, folder, uid))) return;
+    }
     throw new MailError('mail.messageGone', 'the message is no longer in this folder', { scope: 'message' });
   }
 
+  #giveWay(): void {
+    for (const background of this.#background) background.abort();
+  }
+
   /**
-   * Brings one set of a folder's newest missing bodies. `done` when none is left to bring; `more` also when it gave
-   * way to the person. Rejects as the host does, with `cancelled` when `signal` is aborted.
+   * Brings a folder's missing bodies, newest first, in sets that overlap. `done` when none is left to bring; `more` when
+   * it gave way: to the person, or because `shouldYield` said so between two sets. Rejects as the host does, with
+   * `cancelled` when `signal` is aborted.
    */
-  async prefetchSet(folder: FolderKey, signal: AbortSignal): Promise<'more' | 'done'> {
+  async prefetch(
+    folder: FolderKey,
+    { signal, shouldYield }: { readonly signal: AbortSignal; readonly shouldYield: () => boolean },
+  ): Promise<'more' | 'done'> {
     const uidValidity = await this.#uidValidity(folder);
     if (uidValidity === null) return 'done';
-    const uids = await this.#nextSet(folder, uidValidity);
-    if (uids.length === 0) return 'done';
-    if (this.busy) return 'more';
     const background = new AbortController();
-    this.#background = background;
+    this.#background.add(background);
+    const own = AbortSignal.any([signal, background.signal]);
+    const queue = new BodyQueue((uids) => this.#missing(folder, uidValidity, uids));
+    const underWay: { readonly needs: readonly BodyNeed[]; readonly answer: Promise<Settled> }[] = [];
     try {
-      const got = await this.#fetch(folder, uidValidity, uids, AbortSignal.any([signal, background.signal]));
-      for (const uid of uids) if (!got.has(uid)) this.#unanswered.add(`${folder}\n${uidValidity}\n${uid}`);
-      return 'more';
+      for (;;) {
+        while (underWay.length < PREFETCH_SETS && !this.busy && !shouldYield()) {
+          const needs = await this.#nextSet(folder, queue);
+          if (needs.length === 0) break;
+          underWay.push({ needs, answer: settle(this.#request(folder, uidValidity, needs, own)) });
+        }
+        const first = underWay.shift();
+        if (first === undefined) return queue.isEmpty ? 'done' : 'more';
+        const answer = await first.answer;
+        if ('error' in answer) throw answer.error;
+        await storeBodies(this.#ports.database, folder, uidValidity, answer.bodies);
+        const got = new Set<number>(answer.bodies.map(({ uid }) => uid));
+        for (const { uid } of first.needs)
+          if (!got.has(uid)) this.#unanswered.add(nameOf(folder, uidValidity, uid));
+      }
     } catch (error) {
       if (background.signal.aborted && !signal.aborted) return 'more';
       throw error;
     } finally {
-      this.#background = null;
+      // Ends what is still under way.
+      background.abort();
+      this.#background.delete(background);
     }
   }
 
-  async #nextSet(folder: FolderKey, uidValidity: UidValidity): Promise<readonly Uid[]> {
-    const key = `${folder}\n${uidValidity}`;
+  async #nextSet(folder: FolderKey, queue: BodyQueue): Promise<readonly BodyNeed[]> {
     for (;;) {
-      const left = this.#queues.get(key) ?? [];
-      const queue = left.length > 0 ? left : await this.#missing(folder, uidValidity);
-      if (queue.length === 0) {
-        this.#queues.delete(key);
-        return [];
-      }
-      const set: typeof queue = [];
-      let bytes = 0;
-      for (const wanted of queue) {
-        bytes += wanted.sizeBytes;
-        if (set.length === PREFETCH_SET || (set.length > 0 && bytes > PREFETCH_SET_BYTES)) break;
-        set.push(wanted);
-      }
-      this.#queues.set(key, queue.slice(set.length));
+      const set = await queue.take(PREFETCH_SET, PREFETCH_SET_BYTES);
+      if (set.length === 0) return [];
       // The list is as old as its first set: some may be read or gone by now.
-      const rows = await messagesByUid(
-        this.#ports.database,
-        folder,
-        set.map(({ uid }) => uid),
-      );
-      const still = rows.flatMap((row) => (row === undefined || row.hasBody ? [] : [row.uid]));
+      const still = await bodyNeeds(this.#ports.database, folder, set);
       if (still.length > 0) return still;
     }
   }
 
-  async #missing(folder: FolderKey, uidValidity: UidValidity): Promise<WantedBody[]> {
-    const missing = await messagesWithoutBody(this.#ports.database, folder, {
-      limit: PREFETCH_NEWEST,
-      maxBytes: PREFETCH_MAX_MESSAGE_BYTES,
-    });
-    return missing.filter(({ uid }) => !this.#unanswered.has(`${folder}\n${uidValidity}\n${uid}`));
-  }
-
-  async #fetch(
+  async #missing(
     folder: FolderKey,
     uidValidity: UidValidity,
-    uids: readonly Uid[],
+    isAsked: ReadonlySet<number>,
+  ): Promise<readonly WantedBody[]> {
+    if ((await this.#ports.hasRoom?.()) === false) return [];
+    const missing = await messagesWithoutBody(this.#ports.database, folder, {
+      limit: PREFETCH_LIST,
+      maxBytes: PREFETCH_MAX_MESSAGE_BYTES,
+      isLeftOut: (uid) => isAsked.has(uid) || this.#unanswered.has(nameOf(folder, uidValidity, uid)),
+    });
+    return missing;
+  }
+
+  async #request(
+    folder: FolderKey,
+    uidValidity: UidValidity,
+    needs: readonly BodyNeed[],
     signal?: AbortSignal,
-  ): Promise<ReadonlySet<number>> {
+  ): Promise<readonly MessageBody[]> {
     const { accountId, path } = splitFolderKey(folder);
-    const rows = await messagesByUid(this.#ports.database, folder, uids);
-    const got = new Set<number>();
+    const bodies: MessageBody[] = [];
     // A message that the person has read in another charset is asked for in that one again.
-    for (const charset of new Set(rows.map((row) => row?.charset))) {
-      const own = uids.filter((_, index) => rows[index]?.charset === charset);
-      const bodies = await this.#ports.api['mail.fetchBodies'](
-        { accountId, folder: path, uidValidity, uids: own, ...(charset !== undefined && { charset }) },
-        signal === undefined ? {} : { signal },
+    for (const charset of new Set(needs.map((need) => need.charset)))
+      bodies.push(
+        ...(await this.#ports.api['mail.fetchBodies'](
+          {
+            accountId,
+            folder: path,
+            uidValidity,
+            uids: needs.filter((need) => need.charset === charset).map(({ uid }) => uid),
+            ...(charset !== undefined && { charset }),
+          },
+          signal === undefined ? {} : { signal },
+        )),
       );
-      await storeBodies(this.#ports.database, folder, uidValidity, bodies);
-      for (const { uid } of bodies) got.add(uid);
-    }
-    return got;
+    return bodies;
   }
 
   async #uidValidity(folder: FolderKey): Promise<UidValidity | null> {
     return (await this.#ports.database.folders.get(folder))?.uidValidity ?? null;
   }
 }
+
+const nameOf = (folder: FolderKey, uidValidity: UidValidity, uid: number): string =>
+  `${folder}\n${uidValidity}\n${uid}`;
+
+/** Never rejects: an answer that nobody waits for any more is no unhandled rejection. */
+const settle = (bodies: Promise<readonly MessageBody[]>): Promise<Settled> =>
+  bodies.then(
+    (value) => ({ bodies: value }),
+    (error: unknown) => ({ error }),
+  );

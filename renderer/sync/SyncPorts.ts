@@ -15,4 +15,6 @@ export interface SyncPorts {
   readonly clock: SyncClock;
   /** Unique for all time. */
   readonly newOperationId: () => string;
+  /** Whether the disk has room for bodies that nobody has asked for yet; absent: it has. */
+  readonly hasRoom?: () => Promise<boolean>;
 }

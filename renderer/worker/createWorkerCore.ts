@@ -34,6 +34,7 @@ export interface WorkerCoreOptions {
   readonly peers: Peers;
   readonly clock: SyncClock;
   readonly newOperationId: () => string;
+  readonly hasRoom?: () => Promise<boolean>;
   /** For the log: background failures that have no one to be told. */
   readonly onError: (error: unknown) => void;
 }
@@ -54,7 +55,14 @@ export interface WorkerCore {
 export function createWorkerCore(options: WorkerCoreOptions): WorkerCore {
   const { database, host, locks, peers, clock, newOperationId, onError } = options;
   const end = new AbortController();
-  const ports: SyncPorts = { database, api: host.api, clock, newOperationId };
+  const { hasRoom } = options;
+  const ports: SyncPorts = {
+    database,
+    api: host.api,
+    clock,
+    newOperationId,
+    ...(hasRoom !== undefined && { hasRoom }),
+  };
   const isConnected = (): boolean => host.state === 'open';
   const bodies = new BodyFetcher(ports);
   const listeners = new Set<(status: WorkerStatus) => void>();

@@ -20,6 +20,7 @@ function start({ databaseName, host }: StartMessage): void {
     peers: broadcastPeers(databaseName),
     clock: systemClock,
     newOperationId: () => crypto.randomUUID(),
+    hasRoom,
     // The worker's log is the console of the developer tools; no secret or body is in an error.
     onError: (error) => console.error(error),
   });
@@ -35,6 +36,13 @@ function start({ databaseName, host }: StartMessage): void {
   scope.addEventListener('online', () => core.networkChanged());
   // It runs as long as the worker does.
   noticeSleep(systemClock, () => core.networkChanged(), new AbortController().signal).catch(console.error);
+}
+
+/** The browser says how much this origin may store; what nobody asked for yet stops well before that. */
+const PREFETCH_SHARE = 0.8;
+async function hasRoom(): Promise<boolean> {
+  const { usage = 0, quota = Infinity } = await navigator.storage.estimate();
+  return usage < quota * PREFETCH_SHARE;
 }
 
 // The page that made this worker is the only one that can post to it, and this is what it posts first.

@@ -1,6 +1,6 @@
 import type { PartId, Uid } from '../../../preload/contract/index.ts';
 import type { BodyRow, FolderKey, MessageRow, PartRow } from '../../domain/rows.ts';
-import { blockOf, HIDDEN, indexRow, placeOf, type IndexBlock, type TextBlock } from '../blocks.ts';
+import { blockOf, indexRow, placeOf, type IndexBlock, type TextBlock } from '../blocks.ts';
 import { FolderOrder, type OrderFilter } from '../FolderOrder.ts';
 import { blocksIn } from '../folderRange.ts';
 import type { BlockKey, NaruDatabase } from '../openDatabase.ts';
@@ -86,11 +86,6 @@ export function body(database: NaruDatabase, folder: FolderKey, uid: Uid): Promi
   });
 }
 
-export async function hasBody(database: NaruDatabase, folder: FolderKey, uid: Uid): Promise<boolean> {
-  const index = await database.blocks.get([folder, blockOf(uid)]);
-  return index !== undefined && (index.packs[placeOf(index.uids, uid)] ?? 0) !== 0;
-}
-
 /** An attachment that was fetched before. */
 export const part = (
   database: NaruDatabase,
@@ -98,20 +93,3 @@ export const part = (
   uid: Uid,
   partId: PartId,
 ): Promise<PartRow | undefined> => database.parts.get([folder, uid, partId]);
-
-/** The newest `limit` listed messages that have no body yet and are no larger than `maxBytes`, newest first. */
-export async function messagesWithoutBody(
-  database: NaruDatabase,
-  folder: FolderKey,
-  { limit, maxBytes }: { readonly limit: number; readonly maxBytes: number },
-): Promise<readonly { readonly uid: Uid; readonly sizeBytes: number }[]> {
-  const missing: { uid: Uid; sizeBytes: number; date: number }[] = [];
-  for (const { uids, dates, sizes, bits, packs } of await blocksIn(database, folder).toArray())
-    for (const [place, uid] of uids.entries()) {
-      const sizeBytes = sizes[place] ?? 0;
-      if (packs[place] !== 0 || sizeBytes > maxBytes || ((bits[place] ?? 0) & HIDDEN) !== 0) continue;
-      // Stored UIDs were validated.
-      missing.push({ uid: uid as Uid, sizeBytes, date: dates[place] ?? 0 });
-    }
-  return missing.sort((a, b) => b.date - a.date || b.uid - a.uid).slice(0, limit);
-}

@@ -31,6 +31,12 @@ export class NaruHost {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The running process. */
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('the host does not run');
+    return this.#child.pid;
+  }
+
   /** Everything the process has printed. */
   get output(): string {
     return this.#output;

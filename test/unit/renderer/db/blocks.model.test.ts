@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { MessageBody, MessageSummary, Uid } from '../../../../preload/contract/index.ts';
 import { openDatabase, type NaruDatabase } from '../../../../renderer/db/openDatabase.ts';
-import { body, messageOrder, messagesWithoutBody } from '../../../../renderer/db/queries/messageQueries.ts';
+import { messagesWithoutBody } from '../../../../renderer/db/queries/bodyQueries.ts';
+import { body, messageOrder } from '../../../../renderer/db/queries/messageQueries.ts';
 import { watchMessageOrder } from '../../../../renderer/db/queries/watchMessageOrder.ts';
 import { clearCache } from '../../../../renderer/db/writes/clearCache.ts';
 import { commitSyncBatch } from '../../../../renderer/db/writes/commitSyncBatch.ts';

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import type { HostApi } from '../../../../preload/contract/index.ts';
 import type { NaruDatabase } from '../../../../renderer/db/openDatabase.ts';
 import { body, message } from '../../../../renderer/db/queries/messageQueries.ts';
 import { BodyFetcher } from '../../../../renderer/sync/BodyFetcher.ts';
@@ -12,6 +13,7 @@ let host: FakeMailHost;
 let fetcher: BodyFetcher;
 let ports: SyncPorts;
 const signal = new AbortController().signal;
+const never = { signal, shouldYield: () => false };
 const bodies = async () => (await bodyUids(database)).length;
 const fetches = () => host.calls.filter((method) => method === 'mail.fetchBodies').length;
 
@@ -46,31 +48,64 @@ test('a message that is gone, or a folder renumbered meanwhile, gives a reason a
   expect(await bodies()).toBe(0);
 });
 
-test('prefetch goes newest first in sets, passes over what is gone, and ends', async () => {
-  host.folders.get('INBOX')?.expunge(30);
-  const outcomes = [await fetcher.prefetchSet(inbox, signal), await bodies()];
-  outcomes.push(await fetcher.prefetchSet(inbox, signal), await fetcher.prefetchSet(inbox, signal));
-  const held = (await bodyUids(database)).sort((a, b) => a - b);
-  expect({ outcomes, fetches: fetches(), lowest: held[0], count: held.length }).toEqual({
-    outcomes: ['more', 24, 'more', 'done'],
-    fetches: 2,
-    lowest: 1,
-    count: 29,
+test('prefetch goes newest first in sets that overlap, passes over what is gone, and ends', async () => {
+  for (let count = 0; count < 300; count += 1) host.folders.get('INBOX')?.add();
+  await syncFolder(ports, inbox, { signal, shouldYield: () => false });
+  host.folders.get('INBOX')?.expunge(330);
+  const asked: { uids: readonly number[]; stored: Promise<number> }[] = [];
+  const api = {
+    ...host.api,
+    'mail.fetchBodies': (params, options) => {
+      asked.push({ uids: params.uids, stored: bodies() });
+      return host.api['mail.fetchBodies'](params, options);
+    },
+  } satisfies HostApi;
+  fetcher = new BodyFetcher({ ...ports, api });
+  expect(await fetcher.prefetch(inbox, never)).toBe('done');
+  expect({
+    sets: asked.map(({ uids }) => [Math.max(...uids), uids.length]),
+    // The second question does not wait for the first answer.
+    stored: await Promise.all(asked.slice(0, 2).map(({ stored }) => stored)),
+    held: await bodies(),
+  }).toEqual({
+    sets: [
+      [330, 100],
+      [230, 100],
+      [130, 100],
+      [30, 30],
+    ],
+    stored: [0, 0],
+    held: 329,
   });
+  // What was not answered is not asked for again.
+  expect(await fetcher.prefetch(inbox, never)).toBe('done');
+  expect(asked).toHaveLength(4);
+});
+
+test('prefetch gives way between sets, and goes on where it was; a full disk ends it', async () => {
+  for (let count = 0; count < 300; count += 1) host.folders.get('INBOX')?.add();
+  await syncFolder(ports, inbox, { signal, shouldYield: () => false });
+  let sets = 0;
+  expect(await fetcher.prefetch(inbox, { signal, shouldYield: () => (sets += 1) > 1 })).toBe('more');
+  expect(await bodies()).toBe(100);
+  fetcher = new BodyFetcher({ ...ports, hasRoom: () => Promise.resolve(false) });
+  expect([await fetcher.prefetch(inbox, never), await bodies()]).toEqual(['done', 100]);
+  fetcher = new BodyFetcher(ports);
+  expect([await fetcher.prefetch(inbox, never), await bodies()]).toEqual(['done', 330]);
 });
 
 test('what the person opens ends a set under way; the set comes again later', async () => {
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   host.beforeAnswer = () => (fetches() === 1 ? held : Promise.resolve());
-  const background = fetcher.prefetchSet(inbox, signal);
+  const background = fetcher.prefetch(inbox, never);
   while (fetches() === 0) await new Promise((resolve) => setTimeout(resolve));
   const foreground = fetcher.ensure(inbox, uid(1));
   while (fetches() === 1) await new Promise((resolve) => setTimeout(resolve));
   await foreground;
   release();
   expect([await background, await bodies()]).toEqual(['more', 1]);
-  while ((await fetcher.prefetchSet(inbox, signal)) === 'more');
+  expect(await fetcher.prefetch(inbox, never)).toBe('done');
   expect(await bodies()).toBe(30);
 });
 
