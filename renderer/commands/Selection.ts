@@ -47,6 +47,9 @@ export function moveFocus(
   return isExtending ? extendTo(selection, next, order) : selectOne(next);
 }
 
+/** Below this many, looking each one up beats making a set of the list. */
+const FEW = 20;
+
 /**
  * The list changed under the selection. What is still there stays chosen; when the focused message left (archived,
  * deleted elsewhere), the next one that is still there takes its place, else the one before.
@@ -54,6 +57,9 @@ export function moveFocus(
 export function followOrder(selection: Selection, before: readonly Uid[], now: readonly Uid[]): Selection {
   const { focus } = selection;
   if (focus === null) return selection;
+  // The usual case, at each commit of a backfill: nothing chosen has left. A set of the whole list would cost more.
+  if (selection.selected.size < FEW && [focus, ...selection.selected].every((uid) => now.includes(uid)))
+    return selection;
   const present = new Set(now);
   if (present.has(focus) && [...selection.selected].every((uid) => present.has(uid))) return selection;
   const kept = [...selection.selected].filter((uid) => present.has(uid));

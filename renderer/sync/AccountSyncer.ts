@@ -234,8 +234,7 @@ export class AccountSyncer {
         this.#syncing = null;
         return;
       case 'bodies': {
-        const shouldYield = (): boolean => this.#urgent;
-        const outcome = await this.#bodies.prefetch(job.folder, { signal, shouldYield });
+        const outcome = await this.#bodies.prefetch(job.folder, signal, () => this.#urgent);
         if (outcome === 'done') this.#toPrefetch.delete(job.folder);
         return;
       }

@@ -108,7 +108,8 @@ export class BodyFetcher {
    */
   async prefetch(
     folder: FolderKey,
-    { signal, shouldYield }: { readonly signal: AbortSignal; readonly shouldYield: () => boolean },
+    signal: AbortSignal,
+    shouldYield: () => boolean,
   ): Promise<'more' | 'done'> {
     const uidValidity = await this.#uidValidity(folder);
     if (uidValidity === null) return 'done';

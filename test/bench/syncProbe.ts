@@ -107,3 +107,63 @@ export async function countBodies(): Promise<number> {
   database.close();
   return blocks.reduce((sum, { packs }) => sum + packs.filter((pack) => pack !== 0).length, 0);
 }
+
+/** How a list kept up with a person who scrolls; times in milliseconds. */
+export interface ScrollFigures {
+  readonly frames: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+  /** Share of frames that came more than half a frame of 60 Hz late. */
+  readonly lateFrames: number;
+  readonly longTasks: number;
+  readonly longTaskMs: number;
+  /** Share of frames in which a row was not there yet. */
+  readonly placeholders: number;
+}
+
+/** Runs in the page: scrolls `pixels` a frame, down and up, for `frames` of them, or (0) until all is listed. */
+export async function scrollUntilListed({
+  pixels,
+  frames,
+}: {
+  readonly pixels: number;
+  readonly frames: number;
+}): Promise<ScrollFigures> {
+  const { __sync: probe } = globalThis as unknown as { readonly __sync: SyncProbe };
+  const list = document.querySelector('[role=grid][aria-rowcount]');
+  if (list === null) throw new Error('there is no list');
+  const tasks: number[] = [];
+  const observer = new PerformanceObserver((entries) => {
+    for (const { duration } of entries.getEntries()) tasks.push(duration);
+  });
+  observer.observe({ type: 'longtask' });
+  const deltas: number[] = [];
+  let withPlaceholder = 0;
+  let direction = 1;
+  let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+  while (frames === 0 ? probe.allListedAt === 0 || deltas.length < 60 : deltas.length < frames) {
+    const { scrollTop, scrollHeight, clientHeight } = list;
+    if (direction > 0 && scrollTop + clientHeight >= scrollHeight - pixels) direction = -1;
+    if (direction < 0 && scrollTop <= pixels) direction = 1;
+    list.scrollTop = scrollTop + direction * pixels;
+    const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    deltas.push(now - last);
+    last = now;
+    if (list.querySelector('.n-message__cell--coming') !== null) withPlaceholder += 1;
+  }
+  observer.disconnect();
+  const sorted = deltas.toSorted((a, b) => a - b);
+  const at = (part: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) * 10) / 10;
+  return {
+    frames: deltas.length,
+    p50: at(0.5),
+    p95: at(0.95),
+    max: at(1),
+    lateFrames: deltas.filter((ms) => ms > 25).length / deltas.length,
+    longTasks: tasks.length,
+    longTaskMs: Math.round(tasks.reduce((sum, ms) => sum + ms, 0)),
+    placeholders: withPlaceholder / deltas.length,
+  };
+}

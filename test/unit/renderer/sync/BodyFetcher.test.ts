@@ -13,7 +13,7 @@ let host: FakeMailHost;
 let fetcher: BodyFetcher;
 let ports: SyncPorts;
 const signal = new AbortController().signal;
-const never = { signal, shouldYield: () => false };
+const never = () => false;
 const bodies = async () => (await bodyUids(database)).length;
 const fetches = () => host.calls.filter((method) => method === 'mail.fetchBodies').length;
 
@@ -61,7 +61,7 @@ test('prefetch goes newest first in sets that overlap, passes over what is gone,
     },
   } satisfies HostApi;
   fetcher = new BodyFetcher({ ...ports, api });
-  expect(await fetcher.prefetch(inbox, never)).toBe('done');
+  expect(await fetcher.prefetch(inbox, signal, never)).toBe('done');
   expect({
     sets: asked.map(({ uids }) => [Math.max(...uids), uids.length]),
     // The second question does not wait for the first answer.
@@ -78,7 +78,7 @@ test('prefetch goes newest first in sets that overlap, passes over what is gone,
     held: 329,
   });
   // What was not answered is not asked for again.
-  expect(await fetcher.prefetch(inbox, never)).toBe('done');
+  expect(await fetcher.prefetch(inbox, signal, never)).toBe('done');
   expect(asked).toHaveLength(4);
 });
 
@@ -86,26 +86,26 @@ test('prefetch gives way between sets, and goes on where it was; a full disk end
   for (let count = 0; count < 300; count += 1) host.folders.get('INBOX')?.add();
   await syncFolder(ports, inbox, { signal, shouldYield: () => false });
   let sets = 0;
-  expect(await fetcher.prefetch(inbox, { signal, shouldYield: () => (sets += 1) > 1 })).toBe('more');
+  expect(await fetcher.prefetch(inbox, signal, () => (sets += 1) > 1)).toBe('more');
   expect(await bodies()).toBe(100);
   fetcher = new BodyFetcher({ ...ports, hasRoom: () => Promise.resolve(false) });
-  expect([await fetcher.prefetch(inbox, never), await bodies()]).toEqual(['done', 100]);
+  expect([await fetcher.prefetch(inbox, signal, never), await bodies()]).toEqual(['done', 100]);
   fetcher = new BodyFetcher(ports);
-  expect([await fetcher.prefetch(inbox, never), await bodies()]).toEqual(['done', 330]);
+  expect([await fetcher.prefetch(inbox, signal, never), await bodies()]).toEqual(['done', 330]);
 });
 
 test('what the person opens ends a set under way; the set comes again later', async () => {
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   host.beforeAnswer = () => (fetches() === 1 ? held : Promise.resolve());
-  const background = fetcher.prefetch(inbox, never);
+  const background = fetcher.prefetch(inbox, signal, never);
   while (fetches() === 0) await new Promise((resolve) => setTimeout(resolve));
   const foreground = fetcher.ensure(inbox, uid(1));
   while (fetches() === 1) await new Promise((resolve) => setTimeout(resolve));
   await foreground;
   release();
   expect([await background, await bodies()]).toEqual(['more', 1]);
-  expect(await fetcher.prefetch(inbox, never)).toBe('done');
+  expect(await fetcher.prefetch(inbox, signal, never)).toBe('done');
   expect(await bodies()).toBe(30);
 });
 
