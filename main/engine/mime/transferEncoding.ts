@@ -44,7 +44,9 @@ export function decodedSize(body: Buffer, encoding: string): number {
   /** The first piece, which is all unless padding is followed by another one at once (`decodeBase64`). */
   let first = -1;
   let [isAfterPadding, hasMore] = [false, false];
-  for (const byte of body) {
+  // By index: an iterator takes several times as long over 20 MB.
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at] ?? 0;
     if (isBase64[byte] === 1) {
       hasMore ||= isAfterPadding;
       isAfterPadding = false;
