@@ -64,6 +64,12 @@ export interface MessageParser {
     signal?: AbortSignal,
     choice?: TextReading & { readonly withHead?: boolean },
   ): Promise<MessageBody>;
+  /** Several at once, which costs less than one by one; rejects as a whole when one of them breaks the parser. */
+  parseAll(
+    messages: readonly { readonly source: Uint8Array; readonly uid: Uid }[],
+    signal?: AbortSignal,
+    choice?: TextReading & { readonly withHead?: boolean },
+  ): Promise<MessageBody[]>;
   /** One decoded part; null when there is none by this id. */
   part(
     source: Uint8Array,

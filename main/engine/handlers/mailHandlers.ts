@@ -1,7 +1,8 @@
-import { MailError, type MessageBody, type Uid } from '../../../preload/contract/index.ts';
+import { MailError } from '../../../preload/contract/index.ts';
 import type { EmitEvent, Handlers, MailSource, MessageParser } from '../ports.ts';
 import type { AccountSources } from '../sources/AccountSources.ts';
 import { ownBytes } from './ownBytes.ts';
+import { parseBodies } from './parseBodies.ts';
 
 export interface MailParts {
   readonly sources: AccountSources;
@@ -56,16 +57,7 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
       const languages = sources.languages(batch.accountId);
       const choice =
         charset === undefined ? { languages } : { languages, chosen: charset ?? '', withHead: true };
-      // The next message is fetched while the last is parsed in its thread.
-      const bodies: Promise<MessageBody>[] = [];
-      for await (const { uid, source: bytes } of source.readSources(batch, signal)) {
-        const parsed = parser.parse(bytes, uid, signal, choice);
-        const body = parsed.catch((error: unknown) => unreadable(uid, error));
-        // When reading fails first nobody waits for it any more; Node would end the process for that.
-        body.catch(() => undefined);
-        bodies.push(body);
-      }
-      return Promise.all(bodies);
+      return parseBodies(parser, source.readSources(batch, signal), signal, choice);
     },
     'mail.fetchPart': async ({ uid, partId, ...where }, { signal }) => {
       const part = await parser.part(await sourceOf({ ...where, uids: [uid] }, signal), partId, signal);
@@ -84,10 +76,4 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
     'collect.run': ({ accountId }, { signal }) => sources.collect(accountId, signal),
     'collect.rest': ({ accountId, ...where }, { signal }) => sources.collectRest(accountId, where, signal),
   };
-}
-
-/** A message that breaks the parser is shown as empty, with its source to look at; the others of its batch come. */
-function unreadable(uid: Uid, error: unknown): MessageBody {
-  if (!(error instanceof MailError) || error.code !== 'protocol.garbage') throw error;
-  return { uid, headers: [], text: null, html: null, attachments: [], inlineParts: [], truncated: true };
 }

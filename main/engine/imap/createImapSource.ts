@@ -1,9 +1,4 @@
-import {
-  MailError,
-  type AccountId,
-  type MailErrorData,
-  type ServerSettings,
-} from '../../../preload/contract/index.ts';
+import type { AccountId, MailErrorData, ServerSettings } from '../../../preload/contract/index.ts';
 import type { Clock, Logger, MailSource } from '../ports.ts';
 import type { Transcripts } from '../transcript/Transcripts.ts';
 import { applyOperations } from './applyOperations.ts';
@@ -15,9 +10,9 @@ import { FolderNames } from './FolderNames.ts';
 import { FolderWatcher } from './FolderWatcher.ts';
 import { ImapConnection } from './ImapConnection.ts';
 import { listFolders } from './listFolders.ts';
-import { planSources, readSourceBatch } from './readSources.ts';
+import { readSources } from './readSources.ts';
 import { runSyncStep } from './runSyncStep.ts';
-import { ensureSelected } from './selectFolder.ts';
+import { StepAhead } from './StepAhead.ts';
 
 export interface ImapSourceOptions {
   readonly account: { readonly id: AccountId; readonly server: ServerSettings };
@@ -65,6 +60,14 @@ export function createImapSource(options: ImapSourceOptions): MailSource {
     logger,
   });
 
+  const steps = new StepAhead(
+    ({ folder, cursor, maxMessages }, signal) =>
+      pool.use('background', folder, signal, (connection) =>
+        runSyncStep(connection, names, { folder, cursor, maxMessages, now: clock.now() }, signal),
+      ),
+    clock,
+  );
+
   return {
     listFolders: (signal) =>
       pool.use('foreground', null, signal, (connection) => listFolders(connection, names)),
@@ -78,44 +81,30 @@ export function createImapSource(options: ImapSourceOptions): MailSource {
       pool.use('foreground', null, signal, (connection) =>
         subscribeFolder(connection, names, folder, subscribed),
       ),
-    syncStep: (step, signal) =>
-      pool.use('background', step.folder, signal, (connection) =>
-        runSyncStep(connection, names, { ...step, now: clock.now() }, signal),
-      ),
-    applyOperations: (batch, signal) =>
-      pool.use('foreground', batch.folder, signal, (connection) =>
+    syncStep: (step, signal) => steps.step(step, signal),
+    applyOperations: (batch, signal) => {
+      steps.forget();
+      return pool.use('foreground', batch.folder, signal, (connection) =>
         applyOperations({ connection, names, ledger }, batch, signal),
-      ),
-    readSources: async function* ({ folder, uidValidity, uids }, signal) {
-      const withFolder = <T>(work: (connection: ImapConnection) => Promise<T>): Promise<T> =>
-        pool.use('foreground', folder, signal, async (connection) => {
-          const selected = await ensureSelected(connection, names, folder);
-          if (selected.uidValidity !== uidValidity)
-            throw new MailError('mail.uidValidityChanged', 'the folder was made anew', {
-              scope: 'folder',
-              subject: folder,
-            });
-          return work(connection);
-        });
-      const plan = await withFolder((connection) => planSources(connection, uids));
-      for (const batch of plan.batches) {
-        // A connection per batch: what the reader does between two of them holds nobody up.
-        yield* await withFolder((connection) => readSourceBatch(connection, batch));
-      }
-      if (plan.tooLarge.length > 0)
-        throw new MailError('protocol.tooLarge', 'a message is too large to read whole', {
-          scope: 'message',
-          subject: plan.tooLarge.join(',').slice(0, 2000),
-        });
+      );
     },
-    watch: (folders, onChange) => watcher.watch(folders, onChange),
-    fileCopy: (copy, signal) =>
-      pool.use('background', copy.folder, signal, (connection) => fileCopy(connection, names, copy)),
+    readSources: (wanted, signal) => readSources(pool, names, wanted, signal),
+    watch: (folders, onChange) =>
+      watcher.watch(folders, (folder) => {
+        // Whoever asks because of this must not be given what was read before it.
+        steps.forget();
+        onChange(folder);
+      }),
+    fileCopy: (copy, signal) => {
+      steps.forget();
+      return pool.use('background', copy.folder, signal, (connection) => fileCopy(connection, names, copy));
+    },
     holdsMessageId: (folder, messageId, signal) =>
       pool.use('background', folder, signal, (connection) =>
         holdsMessageId(connection, names, folder, messageId),
       ),
     close: async () => {
+      steps.forget();
       await Promise.all([watcher.close(), pool.close()]);
       await ledger.close();
     },

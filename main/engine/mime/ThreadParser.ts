@@ -53,6 +53,14 @@ export class ThreadParser implements MessageParser {
     return (await this.#run({ kind: 'message', source, uid, choice }, signal)) as MessageBody;
   }
 
+  async parseAll(
+    messages: readonly { readonly source: Uint8Array; readonly uid: Uid }[],
+    signal?: AbortSignal,
+    choice: ParseChoice = {},
+  ): Promise<MessageBody[]> {
+    return (await this.#run({ kind: 'messages', messages, choice }, signal)) as MessageBody[];
+  }
+
   async part(
     source: Uint8Array,
     partId: PartId,

@@ -61,9 +61,9 @@ describe.skipIf(!isAvailable()).each(kinds)('syncing a server $name', ({ imapCap
     server.fillMailbox('alice', 2000);
     const cache = new CachedFolder(harness.source, folder('INBOX'));
     const all = await cache.sync(300);
-    // Where nothing tells of changes, the flags are read once more after a backfill.
+    // The last answer is never one that was read ahead (StepAhead): one more question, which brings nothing.
     const steps = all.filter(({ added }) => added.length > 0);
-    expect(all.length - steps.length).toBe(imapCapability === 'IMAP4rev1' ? 1 : 0);
+    expect(all.length - steps.length).toBe(1);
     for (const step of all) expect(SyncBatch.parse(step)).toEqual(step);
     const tops = steps.map(({ added }) => Math.max(...added.map(({ uid }) => uid)));
     expect(tops).toEqual([...tops].sort((left, right) => right - left));
