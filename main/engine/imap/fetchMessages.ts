@@ -49,6 +49,9 @@ export interface FetchResult {
   readonly complete: boolean;
 }
 
+export type NumberedMessage = FetchedMessage & { readonly uid: number };
+const isNumbered = (message: FetchedMessage): message is NumberedMessage => message.uid !== null;
+
 /**
  * FETCH or UID FETCH in the selected folder, MODSEQ asked for where enabled; `take` is called for each response with
  * a UID that was asked for, as it comes (what shares memory with the response must be used at once). Responses for
@@ -58,7 +61,7 @@ export async function fetchEach(
   connection: ImapConnection,
   target: FetchTarget,
   items: readonly ImapNode[],
-  take: (message: FetchedMessage & { readonly uid: number }) => void,
+  take: (message: NumberedMessage) => void,
 ): Promise<{ readonly complete: boolean }> {
   const withModseq = connection.enabled.has('CONDSTORE') && connection.selected?.highestModseq !== null;
   const query = withModseq ? [...items, atom('MODSEQ')] : items;
@@ -68,13 +71,12 @@ export async function fetchEach(
   await connection.run(byUid ? 'UID FETCH' : 'FETCH', [uids(set), query], {
     FETCH: (reply) => {
       const message = parseFetch(reply);
-      const { uid } = message;
-      if (uid === null) return;
+      if (!isNumbered(message)) return;
       // A server may send FLAGS of other messages in between (RFC 9051 section 7.5.2).
       const asked = byUid
-        ? hasUid(target.uids, uid)
+        ? hasUid(target.uids, message.uid)
         : message.sequence >= target.sequence[0] && message.sequence <= target.sequence[1];
-      if (asked) take({ ...message, uid });
+      if (asked) take(message);
     },
   });
   return { complete: connection.linesLost === lostBefore };

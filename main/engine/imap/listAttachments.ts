@@ -62,13 +62,15 @@ function describe(node: readonly ImapNode[], { path, around }: Place): Attachmen
   const type = typeOf(node);
   if (type === 'message/delivery-status' && around === 'report') return null;
   if (type === 'application/applefile' && around === 'appledouble') return null;
-  const parameters = readParameters(node[2]);
   const disposition = findDisposition(node);
+  const isText = type === 'text/plain' || type === 'text/html';
+  // Most parts by far: a text that nobody calls a file.
+  if (isText && disposition.length === 0 && !mayHaveName(node[2])) return null;
+  const parameters = readParameters(node[2]);
   const kind = textOf(disposition[0]).toLowerCase();
   const given = readParameters(disposition[1]);
   const name = given.get('filename') ?? parameters.get('name') ?? '';
   const contentId = textOf(node[3]).trim().replace(/^<|>$/g, '').slice(0, 1000);
-  const isText = type === 'text/plain' || type === 'text/html';
   const isFile = name !== '' && !['', 'alternative', 'related'].includes(around);
   if (isText && kind !== 'attachment' && !isFile) return null;
   const partId = PartId.safeParse(section);
@@ -98,6 +100,9 @@ function findDisposition(node: readonly ImapNode[]): readonly ImapNode[] {
   }
   return [];
 }
+
+const mayHaveName = (parameters: ImapNode | undefined): boolean =>
+  listOf(parameters).some((node, index) => index % 2 === 0 && /^name/i.test(textOf(node)));
 
 /** MIME parameters, decoded: encoded-words, RFC 2231 charsets and continuations, raw bytes. Names in lower case. */
 export function readParameters(node: ImapNode | undefined): ReadonlyMap<string, string> {

@@ -9,6 +9,7 @@ import {
   SUMMARY_ITEMS,
   UID_ITEMS,
   type FetchTarget,
+  type NumberedMessage,
 } from './fetchMessages.ts';
 import type { ImapConnection } from './ImapConnection.ts';
 import { atom, uids } from './imapNodes.ts';
@@ -180,7 +181,7 @@ async function fetchSummaries(
   target: FetchTarget,
 ): Promise<{ readonly summaries: MessageSummary[] }> {
   const found = new Map<number, MessageSummary>();
-  const take = (message: FetchedMessage & { readonly uid: number }): void => {
+  const take = (message: NumberedMessage): void => {
     const summary = toMessageSummary(message);
     if (summary === null) return;
     const before = found.get(message.uid);

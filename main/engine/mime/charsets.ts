@@ -92,12 +92,14 @@ function readUnsure(bytes: Buffer, charset: string, { likely, languages }: Readi
   // A field that shifts out without an escape has announced it somewhere else: in the body.
   if (bytes.includes(0x0e) && meant.startsWith('iso-2022-')) return guess(bytes, meant);
   if (isHz(bytes)) return guess(bytes, 'hz');
+  const isWhole = isUtf8(bytes);
   const utf8: DecodedText = {
-    text: iconv.decode(bytes, 'utf-8'),
+    // The platform's own decoder where it says the same: this is most text there is.
+    text: isWhole ? bytes.toString('utf8').replace(/^\ufeff/, '') : iconv.decode(bytes, 'utf-8'),
     charset: 'utf-8',
     source: charset === 'utf-8' ? 'label' : 'guess',
   };
-  if (isUtf8(bytes)) return utf8;
+  if (isWhole) return utf8;
   const broken = countOf(utf8.text, '\ufffd');
   // A few torn characters in what is otherwise UTF-8 are no reason to read all of it as something else.
   const isMeant = charset === 'utf-8' || meant === 'utf-8';
