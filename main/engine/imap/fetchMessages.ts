@@ -13,7 +13,6 @@ const section = (...parts: readonly ImapNode[]): ImapNode => ({
 });
 
 export const UID_ITEMS: readonly ImapNode[] = [atom('UID')];
-export const SIZE_ITEMS: readonly ImapNode[] = ['UID', 'RFC822.SIZE'].map(atom);
 export const FLAG_ITEMS: readonly ImapNode[] = ['UID', 'FLAGS'].map(atom);
 /** What is known of a message without its header. */
 export const BARE_ITEMS: readonly ImapNode[] = ['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE'].map(atom);
