@@ -70,12 +70,13 @@ export async function fetchEach(
   await connection.run(byUid ? 'UID FETCH' : 'FETCH', [uids(set), query], {
     FETCH: (reply) => {
       const message = parseFetch(reply);
-      if (!isNumbered(message)) return;
+      if (!isNumbered(message)) return true;
       // A server may send FLAGS of other messages in between (RFC 9051 section 7.5.2).
       const asked = byUid
         ? hasUid(target.uids, message.uid)
         : message.sequence >= target.sequence[0] && message.sequence <= target.sequence[1];
       if (asked) take(message);
+      return asked;
     },
   });
   return { complete: connection.linesLost === lostBefore };

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ServerSettings } from '../../../preload/contract/index.ts';
+import { Uid, UidValidity, type ServerSettings } from '../../../preload/contract/index.ts';
 import type { StandingRule } from '../../servers/script.ts';
 import { ScriptedServer } from '../../servers/scriptedServer.ts';
 import { CachedFolder } from './CachedFolder.ts';
-import { errorOf, INBOX, openSource, type Harness } from './imapHarness.ts';
+import { errorOf, INBOX, never, openSource, type Harness } from './imapHarness.ts';
 
 const running: { server: ScriptedServer; harness: Harness }[] = [];
 afterEach(async () => {
@@ -113,5 +113,64 @@ describe('a hostile or broken server', () => {
   it('selects without UIDVALIDITY: an error, not a guess', async () => {
     const cache = await open([{ expect: / SELECT /i, reply: ['* 2 EXISTS', '{tag} OK'] }]);
     expect((await errorOf(cache.step())).code).toBe('protocol.unexpected');
+  });
+
+  /** The bodies that come for these UIDs, in order of arrival. */
+  async function bodies(rules: StandingRule[], uids: readonly number[]): Promise<[number, string][]> {
+    await open(rules);
+    const source = running.at(-1)?.harness.source;
+    const got: [number, string][] = [];
+    const wanted = {
+      folder: INBOX,
+      uidValidity: UidValidity.parse(9),
+      uids: uids.map((uid) => Uid.parse(uid)),
+    };
+    for await (const { uid, source: bytes } of source?.readSources(wanted, never) ?? [])
+      got.push([uid, Buffer.from(bytes).toString('latin1')]);
+    return got;
+  }
+  const body = (sequence: number, uid: number, text: string): string =>
+    `* ${sequence} FETCH (UID ${uid} BODY[] {${text.length}}\r\n${text})`;
+
+  it('sends a body twice, one as NIL, one as a quoted string and one nobody asked for', async () => {
+    const reply = [
+      body(1, 5, 'five'),
+      body(1, 5, 'again'),
+      '* 2 FETCH (UID 6 BODY[] NIL)',
+      '* 3 FETCH (UID 7 BODY[] "seven")',
+      body(4, 8, 'eight'),
+      '{tag} OK',
+    ];
+    expect(await bodies([{ expect: / UID FETCH /i, reply }], [5, 6, 7])).toEqual([
+      [5, 'five'],
+      [7, 'seven'],
+    ]);
+  });
+
+  it('works on two sets at once and mixes their answers', async () => {
+    let first = '';
+    const rule: StandingRule = {
+      expect: / UID FETCH /i,
+      reply: ({ tag }) => {
+        if (first !== '') return [body(101, 101, 'last'), body(2, 2, 'two'), `${tag} OK`, `${first} OK`];
+        first = tag;
+        return [body(1, 1, 'one')];
+      },
+    };
+    const uids = Array.from({ length: 101 }, (_, index) => index + 1);
+    expect(await bodies([rule], uids)).toEqual([
+      [1, 'one'],
+      [101, 'last'],
+      [2, 'two'],
+    ]);
+  });
+
+  it.each([
+    ['says a literal is shorter than it is', '* 1 FETCH (UID 5 BODY[] {3}\r\nfive\r\n* VANISHED 1:9\r\n)'],
+    ['answers what nobody asked', 'X99 OK done'],
+    ['is no IMAP server after all', 'HTTP/1.1 200 OK'],
+  ])('%s: an error with a reason, and the connection is given up', async (_name, line) => {
+    const rule: StandingRule = { expect: / UID FETCH /i, reply: [line, '{tag} OK'] };
+    expect((await errorOf(bodies([rule], [5]))).code).toBe('protocol.garbage');
   });
 });

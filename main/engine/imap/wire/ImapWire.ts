@@ -9,8 +9,11 @@ import { ResponseFramer, type FramedResponse } from './ResponseFramer.ts';
 import { WireReply } from './WireReply.ts';
 import { WireTranscript } from './WireTranscript.ts';
 
-/** Handlers of untagged responses while a command runs, by name in upper case (`FETCH`, `VANISHED`). */
-export type UntaggedHandlers = Readonly<Record<string, (reply: ImapReply) => void>>;
+/**
+ * Handlers of untagged responses while a command runs, by name in upper case (`FETCH`, `VANISHED`). False: it is not
+ * this command's, and the next one under way is asked.
+ */
+export type UntaggedHandlers = Readonly<Record<string, (reply: ImapReply) => unknown>>;
 
 export interface CommandOptions {
   readonly untagged?: UntaggedHandlers;
@@ -32,7 +35,7 @@ interface RunningCommand {
 
 /**
  * The client's side of an authenticated session (RFC 9051 section 2.2): commands go out as they are given, several
- * may be under way, and untagged responses belong to the oldest. Owns the socket.
+ * may be under way, and each untagged response is offered to them in order. Owns the socket.
  */
 export class ImapWire {
   /** Bytes heard so far; grows while reading is paused, too, for nobody can be silent then. */
@@ -164,16 +167,25 @@ export class ImapWire {
 
   #untagged(reply: WireReply): void {
     if (reply.name === 'BYE') this.#bye = humanText(reply.readableAttributes).slice(0, 1000);
-    const [command] = this.#running;
-    const isAsked = command !== undefined && Object.hasOwn(command.untagged, reply.name);
-    const handle = isAsked ? command.untagged[reply.name] : this.unasked.get(reply.name);
+    // Not the oldest command's alone: a server may work on several at once (RFC 9051 section 5.5).
+    for (const command of this.#running)
+      if (Object.hasOwn(command.untagged, reply.name) && this.#offer(command, reply)) return;
     try {
-      handle?.(reply);
+      this.unasked.get(reply.name)?.(reply);
+    } catch (error) {
+      if (!(error instanceof UnreadableResponse)) throw error;
+      this.linesLost += 1;
+    }
+  }
+
+  /** Whether the command took it. */
+  #offer(command: RunningCommand, reply: WireReply): boolean {
+    try {
+      return command.untagged[reply.name]?.(reply) !== false;
     } catch (error) {
       if (error instanceof UnreadableResponse) this.linesLost += 1;
-      else if (command !== undefined)
-        command.thrown ??= error instanceof Error ? error : new Error(String(error));
-      else throw error;
+      else command.thrown ??= error instanceof Error ? error : new Error(String(error));
+      return true;
     }
   }
 
