@@ -65,8 +65,8 @@ export async function runEngine(job: EngineJob): Promise<EngineFigures> {
     new URL(`file://${fileURLToPath(new URL('parseWorker.mjs', import.meta.url))}`),
   );
   const handlers = mailHandlers({
-    // The handlers ask it for one thing alone.
-    sources: { source: async () => source } as unknown as AccountSources,
+    // The handlers ask it for these alone.
+    sources: { source: async () => source, languages: () => [] } as unknown as AccountSources,
     parser,
     emit: () => undefined,
   });

@@ -10,6 +10,8 @@ type Choice = Parameters<MessageParser['parse']>[3];
 /** What one thread is given at a time: enough that the handing over costs little, small enough to keep both busy. */
 const GROUP_MESSAGES = 16;
 const GROUP_BYTES = 256 * 1024;
+/** From here on a message goes alone: its memory is handed over then, not copied. */
+const LARGE_BYTES = 64 * 1024;
 /** Sources that wait for a thread; above this the next ones are not even read from the server. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
@@ -41,9 +43,11 @@ export async function parseBodies(
     groupBytes = 0;
   };
   for await (const source of sources) {
+    if (source.source.length >= LARGE_BYTES && group.length > 0) give();
     group.push(source);
     groupBytes += source.source.length;
-    if (group.length >= GROUP_MESSAGES || groupBytes >= GROUP_BYTES) give();
+    if (group.length >= GROUP_MESSAGES || groupBytes >= GROUP_BYTES || source.source.length >= LARGE_BYTES)
+      give();
     while (waiting.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_WAITING_BYTES) await waiting[0]?.settled;
   }
   if (group.length > 0) give();

@@ -8,12 +8,14 @@ import type { SourceSummary } from './summarizeSource.ts';
 
 /**
  * A large message is handed over, not copied, where it has its memory to itself: its reader is done with it (the port
- * says so). Summaries are made of bytes that somebody still holds.
+ * says so). Summaries are made of bytes that somebody still holds, and a group may have to be tried one by one.
  */
-function ownBuffer({ kind, source }: ParseJob): ArrayBuffer[] {
+function ownBuffer(job: ParseJob): ArrayBuffer[] {
+  if (job.kind === 'summary' || job.kind === 'messages') return [];
+  const { source } = job;
   const { buffer, byteOffset, byteLength } = source;
   const isAlone = byteOffset === 0 && byteLength === buffer.byteLength && byteLength >= MIN_HANDED_OVER;
-  return kind !== 'summary' && isAlone && buffer instanceof ArrayBuffer ? [buffer] : [];
+  return isAlone && buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
 interface Waiting {
