@@ -16,6 +16,7 @@ import { AccountSources } from './sources/AccountSources.ts';
 import { BlobStore } from './store/BlobStore.ts';
 import { DraftStore } from './store/DraftStore.ts';
 import { toMailError } from './store/toMailError.ts';
+import { nodeWebNetwork } from './web/WebNetwork.ts';
 import { Transcripts } from './transcript/Transcripts.ts';
 
 /** Files of drafts that nothing names any more are kept this long: one just added is in no saved draft yet. */
@@ -68,7 +69,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
 
   return {
     handlers: {
-      ...hostHandlers({ ports, settings, transcripts, emit }),
+      ...hostHandlers({ ports, settings, transcripts, emit, web: ports.web ?? nodeWebNetwork }),
       ...accountHandlers({
         accounts,
         secrets,

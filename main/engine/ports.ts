@@ -18,6 +18,7 @@ import type {
   Uid,
   UidValidity,
 } from '../../preload/contract/index.ts';
+import type { WebNetwork } from './web/WebNetwork.ts';
 
 /** Where passwords and tokens lie. `get` answers null for what was never set; a locked store throws `secret.locked`. */
 export interface SecretStore {
@@ -103,6 +104,8 @@ export interface EnginePorts {
   readonly logger: Logger;
   readonly parser: MessageParser;
   readonly demo: DemoPort | null;
+  /** The web, for what a person asks of it; the real one when absent. */
+  readonly web?: WebNetwork;
   /** Null where the shell cannot open addresses itself. */
   readonly openExternal: ((url: string) => Promise<void>) | null;
   readonly host: Pick<Result<'host.hello'>, 'appVersion' | 'shell' | 'platform'> & {

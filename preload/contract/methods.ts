@@ -187,6 +187,20 @@ export const methods = {
   'demo.status': method(none, DemoStatus),
   'demo.setServerUp': method(z.strictObject({ domain: z.string().max(253), up: z.boolean() }), DemoStatus),
 
+  /**
+   * A remote picture, asked for by the person: fetched without cookies or referrer, from public addresses only, and a
+   * raster picture by its own bytes.
+   */
+  'web.fetchPicture': method(
+    z.strictObject({ url: z.string().max(8000) }),
+    z.strictObject({
+      type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']),
+      bytes,
+    }),
+  ),
+  /** The one-click unsubscription of RFC 8058, after the person confirmed it. */
+  'web.unsubscribe': method(z.strictObject({ url: z.string().max(8000) }), none),
+
   /** Opens an https, http, mailto or tel address in the person's own program for it; anything else is refused. */
   'external.open': method(z.strictObject({ url: z.string().max(8000) }), none),
 } as const;

@@ -1,6 +1,9 @@
 import { CONTRACT_VERSION, MailError } from '../../../preload/contract/index.ts';
 import type { EmitEvent, EnginePorts, Handlers } from '../ports.ts';
 import type { SettingsStore } from '../settings/SettingsStore.ts';
+import { fetchPicture } from '../web/fetchPicture.ts';
+import { postOneClick } from '../web/postOneClick.ts';
+import type { WebNetwork } from '../web/WebNetwork.ts';
 import type { Transcripts } from '../transcript/Transcripts.ts';
 
 export interface HostParts {
@@ -8,14 +11,21 @@ export interface HostParts {
   readonly settings: SettingsStore;
   readonly transcripts: Transcripts;
   readonly emit: EmitEvent;
+  readonly web: WebNetwork;
 }
 
 type HostMethods = Extract<
   keyof Handlers,
-  `host.${string}` | `settings.${string}` | `connections.${string}` | `external.${string}`
+  `host.${string}` | `settings.${string}` | `connections.${string}` | `external.${string}` | `web.${string}`
 >;
 
-export function hostHandlers({ ports, settings, transcripts, emit }: HostParts): Pick<Handlers, HostMethods> {
+export function hostHandlers({
+  ports,
+  settings,
+  transcripts,
+  emit,
+  web,
+}: HostParts): Pick<Handlers, HostMethods> {
   const { appVersion, shell, platform, secrets } = ports.host;
   return {
     'host.hello': async () => ({
@@ -33,6 +43,11 @@ export function hostHandlers({ ports, settings, transcripts, emit }: HostParts):
     },
     'connections.list': async () => transcripts.list(),
     'connections.transcript': async ({ connectionId, afterSeq }) => transcripts.lines(connectionId, afterSeq),
+    'web.fetchPicture': ({ url }, { signal }) => fetchPicture(web, url, signal),
+    'web.unsubscribe': async ({ url }, { signal }) => {
+      await postOneClick(web, url, signal);
+      return {};
+    },
     'external.open': async ({ url }) => {
       if (!isOpenable(url))
         throw new MailError('invalidRequest', 'only web and mail addresses and telephone numbers are opened');
