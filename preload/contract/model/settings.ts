@@ -6,6 +6,10 @@ export const AppSettings = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
   undoSendSeconds: z.number().int().min(0).max(60),
+  /** Senders (lower-case addresses) whose remote pictures are always shown. */
+  pictureSenders: z.array(z.string().max(320)).max(5000),
+  /** How large messages are shown; 1 is as they were made. */
+  messageZoom: z.number().min(0.5).max(3),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
@@ -14,4 +18,6 @@ export const defaultSettings: AppSettings = {
   theme: 'system',
   density: 'comfortable',
   undoSendSeconds: 8,
+  pictureSenders: [],
+  messageZoom: 1,
 };

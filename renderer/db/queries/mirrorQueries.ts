@@ -14,6 +14,8 @@ export const outboxItems = async (database: NaruDatabase): Promise<OutboxItem[]>
 export const drafts = async (database: NaruDatabase): Promise<Draft[]> =>
   (await database.drafts.toArray()).sort((a, b) => b.updatedAt - a.updatedAt);
 
-/** The mirrored settings; the defaults before the host has answered once. */
-export const appSettings = async (database: NaruDatabase): Promise<AppSettings> =>
-  (await database.settings.get('app'))?.settings ?? defaultSettings;
+/** The mirrored settings; the defaults before the host has answered once, and for what an older version did not know. */
+export const appSettings = async (database: NaruDatabase): Promise<AppSettings> => ({
+  ...defaultSettings,
+  ...(await database.settings.get('app'))?.settings,
+});

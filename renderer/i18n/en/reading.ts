@@ -23,6 +23,15 @@ export const reading = {
   messageContent: 'Message content',
   picturesBlocked: (n: number) =>
     `${n.toLocaleString('en')} remote ${plural(n, 'picture', 'pictures')} not loaded: the sender cannot see that you read this.`,
+  picturesLoading: (done: number, total: number) => `Loading pictures: ${done} of ${total}`,
+  picturesFailed: (n: number) =>
+    `${n.toLocaleString('en')} ${plural(n, 'picture', 'pictures')} could not be loaded.`,
+  picturesAlways: (address: string) => `Pictures from ${address} are always shown.`,
+  trackersBlocked: (n: number, names: string) =>
+    `${n.toLocaleString('en')} tracking ${plural(n, 'pixel', 'pixels')} blocked: ${names}`,
+  showPictures: 'Show pictures',
+  alwaysShowPictures: 'Always for this sender',
+  neverShowPictures: 'No longer',
   truncated: 'This message is very large. Only part of it is shown.',
   onlyBeginning: 'Only the beginning of this message is on this computer; the rest is on the server.',
   downloadRest: (size: string) => (size === '' ? 'Download the rest' : `Download the rest (${size})`),

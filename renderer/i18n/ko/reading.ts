@@ -23,6 +23,14 @@ export const reading = {
   messageContent: '메일 내용',
   picturesBlocked: (n: number) =>
     `외부 그림 ${n.toLocaleString('ko')}개를 불러오지 않았습니다. 보낸 사람은 이 메일을 읽었는지 알 수 없습니다.`,
+  picturesLoading: (done: number, total: number) => `그림을 불러오는 중: ${total}개 중 ${done}개`,
+  picturesFailed: (n: number) => `그림 ${n.toLocaleString('ko')}개를 불러오지 못했습니다.`,
+  picturesAlways: (address: string) => `${address}의 그림은 항상 표시합니다.`,
+  trackersBlocked: (n: number, names: string) =>
+    `읽었는지 알리는 추적 그림 ${n.toLocaleString('ko')}개를 막았습니다: ${names}`,
+  showPictures: '그림 보기',
+  alwaysShowPictures: '이 사람은 항상',
+  neverShowPictures: '그만 보기',
   truncated: '아주 큰 메일이라 일부만 보여 줍니다.',
   onlyBeginning: '이 메일은 앞부분만 이 컴퓨터에 있고, 나머지는 서버에 있습니다.',
   downloadRest: (size: string) => (size === '' ? '나머지 내려받기' : `나머지 내려받기 (${size})`),

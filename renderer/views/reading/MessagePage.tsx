@@ -14,10 +14,10 @@ export function MessagePage({
   readonly isShown: boolean;
 }): ReactNode {
   const text = useText();
-  const { database, worker } = useServices();
+  const { database, worker, host } = useServices();
   const [open] = useState(() => {
     const { folder, uid } = splitMessageKey(id);
-    return new OpenMessage({ database, worker: worker.api }, folder, uid);
+    return new OpenMessage({ database, worker: worker.api, api: host.api }, folder, uid);
   });
   const state = useSyncExternalStore(open.subscribe, open.snapshot);
   useLayoutEffect(() => open.start(), [open]);
@@ -32,7 +32,7 @@ export function MessagePage({
       aria-label={isShown ? text.reading.title : undefined}
     >
       {state.row === null || state.row === undefined ? null : (
-        <MessageView row={state.row} body={state.body} isShown={isShown} onRetry={open.retry} />
+        <MessageView row={state.row} state={state} isShown={isShown} open={open} />
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import { CloudOff, ImageOff, Scissors } from 'lucide-react';
+import { CloudOff, Scissors } from 'lucide-react';
 import { use, useMemo, type ReactNode } from 'react';
 import type { MessageRow } from '../../domain/rows.ts';
 import { domainOf } from '../../domain/trust/addressParts.ts';
@@ -14,9 +14,10 @@ import { useLinks } from './links/useLinks.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageHeader } from './MessageHeader.tsx';
 import { NestedMessages } from './NestedMessages.tsx';
-import type { BodyState } from './open/OpenMessage.ts';
-import type { PreparedBody } from './open/prepareContent.ts';
 import { PartialNotice } from './PartialNotice.tsx';
+import type { OpenMessage, OpenState } from './open/OpenMessage.ts';
+import { remotePicturesOf, type PreparedBody } from './open/prepareContent.ts';
+import { PicturesNotice } from './pictures/PicturesNotice.tsx';
 import { SenderWarning } from './sender/SenderLine.tsx';
 import { CorrespondentsContext } from './sender/useCorrespondents.ts';
 import { useSender } from './sender/useSender.ts';
@@ -24,17 +25,21 @@ import { useMarkShown } from './useMarkShown.ts';
 
 export interface MessageViewProps {
   readonly row: MessageRow;
-  readonly body: BodyState;
+  readonly state: OpenState;
   /** False while it waits behind the one being read. */
   readonly isShown: boolean;
-  readonly onRetry: () => void;
+  readonly open: OpenMessage;
 }
 
 /** One message: head, what one should know, attachments, content. */
-export function MessageView({ row, body: state, isShown, onRetry }: MessageViewProps): ReactNode {
+export function MessageView({
+  row,
+  state: { body: state, pictures },
+  isShown,
+  open,
+}: MessageViewProps): ReactNode {
   const text = useText();
   useMarkShown(row, isShown && state.kind === 'ready');
-  const blocked = state.kind === 'ready' ? blockedPictures(state.prepared) : 0;
   const correspondents = use(CorrespondentsContext);
   const domains = useMemo(() => [...new Set(correspondents.map(domainOf))], [correspondents]);
   const links = useLinks(domains);
@@ -50,7 +55,16 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
           <div className="n-reading__notices">
             {sender === null ? null : <SenderWarning assessed={sender.assessed} />}
             <PartialNotice row={row} />
-            {blocked > 0 ? <Notice icon={ImageOff}>{text.reading.picturesBlocked(blocked)}</Notice> : null}
+            {state.kind === 'ready' ? (
+              <PicturesNotice
+                row={row}
+                found={remotePicturesOf(state.prepared)}
+                pictures={pictures}
+                isShown={isShown}
+                isTrusted={sender !== null && !sender.assessed.isWarning}
+                open={open}
+              />
+            ) : null}
             {state.kind === 'ready' && (state.body.truncated || isCut(state.prepared)) ? (
               <Notice icon={Scissors} tone="warning">
                 {text.reading.truncated}
@@ -63,7 +77,7 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
           ) : state.kind === 'failed' ? (
             <BodyFailure
               code={state.error.code}
-              onRetry={onRetry}
+              onRetry={open.retry}
               sentence={text.errors[state.error.code](state.error)}
             />
           ) : (
@@ -89,9 +103,6 @@ export function MessageView({ row, body: state, isShown, onRetry }: MessageViewP
 /** Larger or more deeply nested than can be shown. */
 const isCut = ({ content, nested }: PreparedBody): boolean =>
   [content, ...nested].some((one) => one.kind === 'html' && one.message.isCut);
-
-const blockedPictures = ({ content, nested }: PreparedBody): number =>
-  [content, ...nested].reduce((sum, one) => sum + (one.kind === 'html' ? one.message.blockedPictures : 0), 0);
 
 interface BodyFailureProps {
   readonly code: string;

@@ -2,6 +2,7 @@ import DOMPurify, { type Config } from 'dompurify';
 import { linkTarget } from '../../commands/linkTarget.ts';
 import { boundedHtml, MESSAGE_LIMITS } from './boundedHtml.ts';
 import { nestsTooDeeply } from './boundedCss.ts';
+import { isTinyOrHidden, RemotePictures, type RemotePicture } from './pictures/remotePictures.ts';
 import { cleanDeclarations, sanitiseStyleSheet } from './sanitiseCss.ts';
 
 /** Only `sanitiseMessage` makes one: what takes it needs no other proof. */
@@ -14,8 +15,8 @@ export interface SanitisedMessage {
   readonly css: string;
   /** Attributes of the message's own `<body>` that carry its look. */
   readonly bodyStyle: string;
-  /** Pictures and backgrounds that would have been asked from the network. */
-  readonly blockedPictures: number;
+  /** Pictures and backgrounds that would have been asked from the network, loaded or not. */
+  readonly remotePictures: readonly RemotePicture[];
   /** It says itself that it can be dark. */
   readonly supportsDark: boolean;
   /** It sets a colour or a background somewhere; without, it takes the window's own. */
@@ -95,28 +96,28 @@ const DATA_PICTURE = /^data:image\/(png|gif|jpe?g|webp|avif|bmp)[;,]/iu;
 
 /**
  * Takes everything out of a message's HTML that could run, ask the network, leave the frame or fool the page. The
- * second wall behind the frame's CSP. `pictureUrl` gives the address of a picture in the message by its content id.
+ * second wall behind the frame's CSP. `pictureUrl` gives the address of a picture in the message by its content id,
+ * `loaded` the blob addresses of remote pictures that the person asked for.
  */
 export function sanitiseMessage(
   source: string,
   pictureUrl: (contentId: string) => string | undefined,
+  loaded: ReadonlyMap<string, string> = new Map(),
 ): SanitisedMessage {
   const supportsDark = declaresDark(source);
   // RETURN_DOM with WHOLE_DOCUMENT gives the html element, still in a document that loads nothing.
   const bounded = boundedHtml(source, MESSAGE_LIMITS);
   const root = DOMPurify.sanitize(bounded.html, config) as HTMLElement;
-  let blocked = 0;
+  const remote = new RemotePictures(loaded);
   let css = '';
   let hasColours = false;
   for (const style of root.querySelectorAll('style')) {
-    const clean = sanitiseStyleSheet(style.textContent);
-    blocked += clean.blocked;
-    css += clean.css;
+    css += sanitiseStyleSheet(style.textContent, remote);
     style.remove();
   }
   if (/(^|[;{\s])(color|background(-color)?)\s*:/iu.test(css)) hasColours = true;
   for (const element of [root, ...root.querySelectorAll<HTMLElement>('*')]) {
-    blocked += cleanAttributes(element, pictureUrl);
+    cleanAttributes(element, pictureUrl, remote);
     if (element.style.color !== '' || element.style.backgroundColor !== '') hasColours = true;
     if (element.hasAttribute('bgcolor') || element.getAttribute('color') !== null) hasColours = true;
   }
@@ -127,7 +128,7 @@ export function sanitiseMessage(
     html: (body ?? root).innerHTML,
     css,
     bodyStyle,
-    blockedPictures: blocked,
+    remotePictures: remote.all,
     supportsDark,
     hasColours,
     isCut: bounded.isCut,
@@ -137,13 +138,15 @@ export function sanitiseMessage(
 function cleanAttributes(
   element: HTMLElement,
   pictureUrl: (contentId: string) => string | undefined,
-): number {
+  remote: RemotePictures,
+): void {
   if (nestsTooDeeply(element.getAttribute('style') ?? '')) element.removeAttribute('style');
-  let blocked = element.style.length > 0 ? cleanDeclarations(element.style) : 0;
+  if (element.style.length > 0) cleanDeclarations(element.style, remote);
   const background = element.getAttribute('background');
   if (background !== null) {
     element.removeAttribute('background');
-    blocked += 1;
+    const own = remote.take(background);
+    if (own !== undefined) element.style.backgroundImage = `url("${own}")`;
   }
   const source = element.getAttribute('src');
   if (source !== null) {
@@ -152,7 +155,10 @@ function cleanAttributes(
     const own = contentId === undefined ? undefined : pictureUrl(decodeContentId(contentId));
     if (element.tagName === 'IMG' && own !== undefined) element.setAttribute('src', own);
     else if (element.tagName === 'IMG' && DATA_PICTURE.test(source)) element.setAttribute('src', source);
-    else if (contentId === undefined) blocked += 1;
+    else if (contentId === undefined && element.tagName === 'IMG') {
+      const loadedUrl = remote.take(source, isTinyOrHidden(element));
+      if (loadedUrl !== undefined) element.setAttribute('src', loadedUrl);
+    }
   }
   const href = element.getAttribute('href') ?? element.getAttribute('xlink:href');
   element.removeAttribute('href');
@@ -164,7 +170,6 @@ function cleanAttributes(
     element.setAttribute('tabindex', '0');
     element.removeAttribute('title');
   }
-  return blocked;
 }
 
 function decodeContentId(value: string): string {

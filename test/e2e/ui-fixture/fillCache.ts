@@ -1,4 +1,5 @@
 import {
+  defaultSettings,
   AccountId,
   FolderPath,
   Uid,
@@ -96,7 +97,7 @@ function summaryOf(uid: number, letter: Letter, date: number): MessageSummary {
 /** Fills an empty cache; returns the accounts' ids. */
 export async function fillCache(database: NaruDatabase, options: FillOptions): Promise<readonly AccountId[]> {
   const { mode, rows, ...appearance } = options;
-  await database.settings.put({ key: 'app', settings: { ...appearance, undoSendSeconds: 8 } });
+  await database.settings.put({ key: 'app', settings: { ...defaultSettings, ...appearance } });
   if (mode === 'first') return [];
   const accounts = [
     account('alice', 'alice@crepes.fr', 'alice@crepes.fr'),

@@ -1,5 +1,6 @@
 import {
   toErrorData,
+  type HostClient,
   type MailErrorData,
   type MessageBody,
   type Uid,
@@ -9,11 +10,19 @@ import { watchMessage } from '../../../db/queries/watchMessage.ts';
 import type { NaruDatabase } from '../../../db/openDatabase.ts';
 import type { FolderKey, MessageRow } from '../../../domain/rows.ts';
 import type { WorkerApi } from '../../../worker/workerApi.ts';
-import { prepareBody, releaseBody, type PreparedBody } from './prepareContent.ts';
+import { loadPictures } from '../pictures/loadPictures.ts';
+import { prepareBody, releaseBody, remotePicturesOf, type PreparedBody } from './prepareContent.ts';
+
+/** The remote pictures of a message: not asked for, being loaded, or shown as far as they came. */
+export type PicturesState =
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'loading'; readonly done: number; readonly total: number }
+  | { readonly kind: 'shown'; readonly failed: number };
 
 export interface OpenMessagePorts {
   readonly database: NaruDatabase;
   readonly worker: WorkerApi;
+  readonly api: HostClient['api'];
 }
 
 export type BodyState =
@@ -25,6 +34,7 @@ export interface OpenState {
   /** Undefined until it was looked up, null when it is not in the cache. */
   readonly row: MessageRow | null | undefined;
   readonly body: BodyState;
+  readonly pictures: PicturesState;
 }
 
 /**
@@ -36,7 +46,9 @@ export class OpenMessage {
   readonly #folder: FolderKey;
   readonly #uid: Uid;
   readonly #listeners = new Set<() => void>();
-  #state: OpenState = { row: undefined, body: { kind: 'loading' } };
+  #state: OpenState = { row: undefined, body: { kind: 'loading' }, pictures: { kind: 'blocked' } };
+  #loaded: ReadonlyMap<string, string> = new Map();
+  #loading: AbortController | null = null;
   #cached: MessageBody | null | undefined;
   #isShown = false;
   #isAsked = false;
@@ -84,6 +96,37 @@ export class OpenMessage {
     this.#prepare();
   };
 
+  /** Loads the remote pictures, because the person asked for them. */
+  readonly showPictures = (): void => {
+    const { body, pictures } = this.#state;
+    if (body.kind !== 'ready' || pictures.kind !== 'blocked') return;
+    const loading = new AbortController();
+    this.#loading = loading;
+    const onProgress = (done: number, total: number): void => {
+      if (this.#loading === loading)
+        this.#set({ ...this.#state, pictures: { kind: 'loading', done, total } });
+    };
+    drop(
+      loadPictures(this.#ports.api, remotePicturesOf(body.prepared), onProgress, loading.signal).then(
+        ({ urls, failed }) => {
+          if (this.#loading === loading) this.#putPictures(urls, failed);
+          else revoke(urls);
+        },
+      ),
+      'each failure is counted',
+    );
+  };
+
+  /** What came so far is shown. */
+  readonly cancelPictures = (): void => this.#loading?.abort();
+
+  #putPictures(urls: ReadonlyMap<string, string>, failed: number): void {
+    this.#loading = null;
+    this.#loaded = urls;
+    this.#set({ ...this.#state, pictures: { kind: 'shown', failed } });
+    if (this.#cached !== undefined && this.#cached !== null) this.#finish(this.#cached, true);
+  }
+
   #prepare(): void {
     const cached = this.#cached;
     if (cached === undefined) return;
@@ -103,10 +146,10 @@ export class OpenMessage {
     }
   }
 
-  #finish(cached: MessageBody): void {
+  #finish(cached: MessageBody, isAnew = false): void {
     const before = this.#state.body;
-    if (before.kind === 'ready' && before.body === cached) return;
-    const prepared = prepareBody(cached);
+    if (before.kind === 'ready' && before.body === cached && !isAnew) return;
+    const prepared = prepareBody(cached, this.#loaded);
     this.#set({ ...this.#state, body: { kind: 'ready', body: cached, prepared } });
     if (before.kind === 'ready') releaseBody(before.prepared);
   }
@@ -141,9 +184,17 @@ export class OpenMessage {
     // Started again (React does so in development), it reads afresh.
     this.#cached = undefined;
     this.#isAsked = false;
-    this.#state = { row: this.#state.row, body: { kind: 'loading' } };
+    this.#loading?.abort();
+    this.#loading = null;
+    revoke(this.#loaded);
+    this.#loaded = new Map();
+    this.#state = { row: this.#state.row, body: { kind: 'loading' }, pictures: { kind: 'blocked' } };
   }
 }
+
+const revoke = (urls: ReadonlyMap<string, string>): void => {
+  for (const url of urls.values()) URL.revokeObjectURL(url);
+};
 
 /** A neighbour is prepared at the latest after this long. */
 const IDLE_MS = 500;

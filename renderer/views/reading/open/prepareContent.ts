@@ -1,5 +1,6 @@
 import type { InlinePart, MessageBody } from '../../../../preload/contract/index.ts';
 import { cutHtml } from './cutHtml.ts';
+import type { RemotePicture } from '../pictures/remotePictures.ts';
 import { sanitiseMessage, type SanitisedMessage } from '../sanitiseMessage.ts';
 
 /** HTML or text made ready for the screen. */
@@ -28,14 +29,24 @@ const MAX_NESTED = 20;
 /** As pictures only; SVG too, since a picture in `<img>` runs nothing and asks nothing. */
 const PICTURE = /^image\/[\w.+-]+$/u;
 
-/** Sanitises a body's HTML, else takes its text. */
-export function prepareBody(body: MessageBody): PreparedBody {
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** Sanitises a body's HTML, else takes its text. `loaded`: remote pictures the person asked for, by their address. */
+export function prepareBody(body: MessageBody, loaded = NONE): PreparedBody {
   const pictures = pictureUrls(body.inlineParts);
   return {
-    content: prepareContent(body, pictures),
-    nested: (body.nested ?? []).slice(0, MAX_NESTED).map((nested) => prepareContent(nested, pictures)),
+    content: prepareContent(body, pictures, loaded),
+    nested: (body.nested ?? [])
+      .slice(0, MAX_NESTED)
+      .map((nested) => prepareContent(nested, pictures, loaded)),
     urls: [...pictures.values()],
   };
+}
+
+/** What of a body and of the messages in it would be asked from the network, each address once. */
+export function remotePicturesOf({ content, nested }: PreparedBody): readonly RemotePicture[] {
+  const all = [content, ...nested].flatMap((one) => (one.kind === 'html' ? one.message.remotePictures : []));
+  return [...new Map(all.map((picture) => [picture.url, picture])).values()];
 }
 
 export function releaseBody({ urls }: PreparedBody): void {
@@ -45,10 +56,11 @@ export function releaseBody({ urls }: PreparedBody): void {
 function prepareContent(
   { html, text }: Pick<MessageBody, 'html' | 'text'>,
   pictures: ReadonlyMap<string, string>,
+  loaded: ReadonlyMap<string, string>,
 ): Prepared {
   if (html !== null && html.trim() !== '') {
     const shown = cutHtml(html);
-    const message = sanitiseMessage(shown, (id) => pictures.get(id));
+    const message = sanitiseMessage(shown, (id) => pictures.get(id), loaded);
     return { kind: 'html', message, rest: html.slice(shown.length) };
   }
   return text !== null && text.trim() !== '' ? { kind: 'text', text } : { kind: 'none' };

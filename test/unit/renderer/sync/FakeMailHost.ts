@@ -1,4 +1,5 @@
 import {
+  defaultSettings,
   MailError,
   type Account,
   type EventData,
@@ -103,6 +104,7 @@ export class FakeMailHost {
     'outbox.list': this.#method('outbox.list', () => []),
     'drafts.list': this.#method('drafts.list', () => []),
     'settings.get': this.#method('settings.get', () => ({
+      ...defaultSettings,
       language: 'ko',
       theme: 'dark',
       density: 'compact',
