@@ -67,6 +67,7 @@ function readJson(file) {
 stage('check', 'node', ['scripts/check.mjs'], { NARU_RESULTS: results });
 for (const name of ['architecture', 'unit']) count(join(results, `${name}.json`));
 stage('build', 'npm', ['run', '--silent', 'build']);
+vitest('corpora');
 vitest('integration');
 vitest('crash');
 stage('kill -9 of the host', 'node', ['scripts/crash.mjs', '--kills', '48', '--seed', '1']);

@@ -1,5 +1,5 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import type { MailServer } from '../servers/mailServer.ts';
 import { isAvailable, startMailServer } from '../servers/startMailServer.ts';
 import { addAccount } from './support/addAccount.ts';
-import { CANARY, hasSharedCorpora, hostileCorpora, hostileMail } from './support/hostileMail.ts';
+import { exerciseEditor, exerciseFrame, insertInEditor } from './support/exercise.ts';
+import { CANARY, hostileCorpora, hostileMail, runsAll } from './support/hostileMail.ts';
 import { LeakSink, listLookups } from './support/leakSink.ts';
 import { MailPanes } from './support/mailPanes.ts';
 import { NaruHost } from './support/naruHost.ts';
 
 // Hostile mail in the real app. What leaves the browser is counted at a sink, where every foreign host ends.
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.describe.configure({ mode: 'serial', timeout: runsAll ? 1_800_000 : 300_000 });
 test.skip(!isAvailable(), 'Dovecot is not installed');
 
 const corpora = hostileCorpora();
@@ -28,7 +29,6 @@ let browser: BrowserContext;
 let page: Page;
 let panes: MailPanes;
 let executed: string[];
-let longTasks: number[];
 
 test.beforeAll(async ({ playwright, launchOptions }) => {
   server = await startMailServer();
@@ -44,7 +44,6 @@ test.beforeAll(async ({ playwright, launchOptions }) => {
   });
   page = await browser.newPage();
   executed = [];
-  longTasks = [];
   await page.exposeBinding(CANARY, () => executed.push('canary'));
   page.on('dialog', (dialog) => {
     executed.push(`dialog ${dialog.message()}`);
@@ -110,36 +109,89 @@ test('hostile mail is fetched and listed', async () => {
   expect([sink.connections, executed]).toEqual([0, []]);
 });
 
-test('each is read: idle, hovered, scrolled, its link focused; nothing leaves and nothing runs', async () => {
-  await page.exposeFunction('__longTask', (ms: number) => longTasks.push(ms));
-  await page.evaluate(() => {
-    const tell = (window as unknown as { __longTask: (ms: number) => void }).__longTask;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) if (duration > 200) tell(duration);
-    }).observe({ type: 'longtask' });
-  });
-  const chrome = await shotOfChrome();
+test('each is read: idle, hovered, clicked, scrolled, focused; nothing leaves, runs or paints outside', async () => {
+  const idle = await longestTask();
   const subjects = new Set<string>();
   let framed = 0;
+  let painted = 0;
   const unframed: string[] = [];
   const htmlIds = new Set(vectors.filter(({ html }) => html !== undefined).map(({ id }) => id));
+  const active = (corpora.get('authored-active') ?? []).map(({ id }) => id);
+  const compared = new Set(active.filter((_, index) => runsAll || index % 3 === 0));
   for (let read = 0; read < vectors.length; read += 1) {
     if (read > 0) await page.keyboard.press('j');
     const before = sink.connections + executed.length;
-    const title = await panes.reading.locator('h1, h2').first().textContent();
-    subjects.add(title ?? '');
-    const isHtml = htmlIds.has(title ?? '');
-    if (await exerciseFrame(isHtml ? 800 : 0)) framed += 1;
-    else if (isHtml) unframed.push(title ?? '');
+    const title = (await panes.reading.locator('h1, h2').first().textContent()) ?? '';
+    subjects.add(title);
+    const isHtml = htmlIds.has(title);
+    if (await exerciseFrame(page, isHtml ? 3000 : 0)) framed += 1;
+    else if (isHtml) unframed.push(title);
+    if (compared.has(title)) {
+      expect(await paintsOutside(), title).toBe(false);
+      painted += 1;
+    }
     const leaked = sink.connections + executed.length - before;
-    expect.soft(leaked, `${title ?? ''}: ${sink.names.join(' ')} ${executed.join(' ')}`).toBe(0);
+    expect.soft(leaked, `${title}: ${sink.names.join(' ')} ${executed.join(' ')}`).toBe(0);
   }
-  console.log(`hostile: ${subjects.size} of ${vectors.length} shown, ${framed} in the frame, not in it: ${unframed.join(' ')}; long tasks ${longTasks.map(Math.round).join(' ')}`); // prettier-ignore
+  const longest = await longestTask();
+  console.log(`hostile: ${subjects.size} of ${vectors.length} shown, ${framed} in the frame, not in it: ${unframed.join(' ')}; longest task ${longest} ms, idle ${idle} ms; ${painted} compared outside the frame`); // prettier-ignore
   expect(subjects.size).toBe(vectors.length);
-  expect({ unframed, executed, longTasks }).toEqual({ unframed: [], executed: [], longTasks: [] });
-  // The first again, so that the list stands where it stood.
-  await page.keyboard.press('Home');
-  expect((await shotOfChrome()).equals(chrome)).toBe(true);
+  expect({ unframed, executed }).toEqual({ unframed: [], executed: [] });
+  // What the machine does to an idle page at the same time is no fault of a message.
+  expect(longest).toBeLessThanOrEqual(200 + idle);
+});
+
+test('answered, forwarded, kept as a draft and opened again: nothing leaves, runs or stays', async () => {
+  const html = vectors.filter((vector) => vector.html !== undefined);
+  const chosen = html.filter((_, index) => runsAll || index % 8 === 0);
+  const left: string[] = [];
+  let quoted = 0;
+  for (const [index, { id }] of chosen.entries()) {
+    await panes.open(server.address('alice'), 'Inbox');
+    await focusRow(id);
+    await page.keyboard.press(['r', 'a', 'f', 'r'][index % 4] ?? 'r');
+    left.push(...(await exerciseEditor(page)).map((bad) => `${id}: ${bad}`));
+    if (((await editor().textContent()) ?? '').includes('link')) quoted += 1;
+    if (index % 4 === 3) {
+      await editor().press('x');
+      await expect(page.locator('.n-compose__saved')).toHaveText('Draft saved');
+      await page.getByRole('button', { name: 'Close and keep the draft' }).click();
+      await page.getByRole('button', { name: 'Outbox' }).first().click();
+      await page.getByRole('button', { name: 'Open', exact: true }).first().click();
+      left.push(...(await exerciseEditor(page)).map((bad) => `${id} as a draft: ${bad}`));
+    }
+    await page.getByRole('button', { name: 'Discard draft' }).click();
+    await expect(page.locator('.n-compose')).toHaveCount(0);
+    if (index % 4 === 3) await page.getByRole('button', { name: 'Mail' }).first().click();
+  }
+  console.log(`hostile: ${chosen.length} answered, forwarded or kept, ${quoted} with their last line in the quote`); // prettier-ignore
+  // Not all: an unclosed comment or style swallows the rest, as it should.
+  expect(quoted).toBeGreaterThan(chosen.length / 2);
+  expect(left).toEqual([]);
+  expect([sink.connections, executed]).toEqual([0, []]);
+});
+
+test('pasted and dropped: nothing leaves, runs or stays', async () => {
+  await page.getByRole('button', { name: 'New message' }).click();
+  const left: string[] = [];
+  for (const [index, { id, html }] of vectors.entries()) {
+    if (html === undefined) continue;
+    const ways = runsAll ? (['paste', 'drop'] as const) : [index % 2 === 0 ? 'paste' : 'drop'] as const; // prettier-ignore
+    for (const how of ways) {
+      await insertInEditor(page, how, `<p>${id}</p>${html}`);
+      left.push(...(await exerciseEditor(page)).map((bad) => `${id}: ${bad}`));
+    }
+  }
+  await insertInEditor(page, 'drop', '<b>seen</b>');
+  await expect(editor().locator('b')).toHaveText('seen');
+  // What the sanitiser would let through would be found.
+  await editor().evaluate((root) => {
+    root.innerHTML = '<p onclick="" id="x" style="position:fixed"><a href="javascript:1">y</a></p>';
+  });
+  expect(await exerciseEditor(page)).toHaveLength(4);
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  expect(left).toEqual([]);
+  expect([sink.connections, executed]).toEqual([0, []]);
 });
 
 test('nothing was connected to and nothing was looked up', async () => {
@@ -148,47 +200,71 @@ test('nothing was connected to and nothing was looked up', async () => {
   const dns = listLookups(netLog).length;
   const counts = [...corpora].map(([name, { length }]) => `${name} ${length}`).join(', ');
   console.log(`hostile: ${counts}; connections ${connections}, lookups ${dns}, executed ${executed.length}`);
-  if (!hasSharedCorpora)
-    console.log('hostile: ../shared/corpora is not there; only the authored vectors ran');
+  if (!runsAll) console.log('hostile: only the authored vectors ran; npm run test:corpora runs all');
+  leaveFigures({ leaks: { connections, dns }, scripts: { executed: executed.length } }, counts);
   expect({ connections, names, dns, executed }).toEqual({ connections: 0, names: [], dns: 0, executed: [] });
 });
 
-/** The window without the reading pane, whose content is the sender's. */
-function shotOfChrome(): Promise<Buffer> {
-  return page.screenshot({ clip: { x: 0, y: 0, width: 220, height: 760 }, animations: 'disabled' });
+const editor = (): Locator => page.locator('.n-compose [contenteditable=true]');
+
+/** For `npm run test:corpora`, which prints them. */
+function leaveFigures(figures: Readonly<Record<string, unknown>>, counts: string): void {
+  const results = process.env['NARU_CORPORA_RESULTS'];
+  if (results === undefined) return;
+  writeFileSync(join(results, 'hostile.json'), JSON.stringify(figures));
+  writeFileSync(join(results, 'hostile.txt'), `hostile\n${counts}\n${JSON.stringify(figures)}\n`);
 }
 
-/** Hovers, scrolls and focuses from within; false for a message shown as plain text. */
-async function exerciseFrame(waitMs: number): Promise<boolean> {
-  return page.evaluate(async (waitMs) => {
-    const seen = ((globalThis as unknown as { __seen?: WeakSet<Element> }).__seen ??= new WeakSet());
-    const find = (): HTMLIFrameElement | null => {
-      const shown = document.querySelector('.n-reading__page[data-shown][data-ready]');
-      const frame = shown?.querySelector<HTMLIFrameElement>('iframe.n-mail-frame') ?? null;
-      const inner = frame?.contentDocument ?? null;
-      const isWritten = inner?.URL === 'about:srcdoc' && frame?.hasAttribute('data-written') === true;
-      return frame !== null && isWritten && !seen.has(frame.closest('.n-reading__page') ?? frame)
-        ? frame
-        : null;
-    };
-    // The page of the message before must not be taken for this one's.
-    const deadline = performance.now() + waitMs;
-    while (find() === null && performance.now() < deadline)
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    const frame = find();
-    const inner = frame?.contentDocument ?? null;
-    if (frame === null || inner === null) return false;
-    seen.add(frame.closest('.n-reading__page') ?? frame);
-    const settled = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-    await settled();
-    for (const element of inner.querySelectorAll<HTMLElement>('body *')) {
-      for (const name of ['pointerover', 'mouseover', 'mousemove'])
-        element.dispatchEvent(new MouseEvent(name, { bubbles: true }));
+/** Milliseconds of the longest task since the last time this was asked; 0 when none was long. */
+async function longestTask(): Promise<number> {
+  return page.evaluate(async () => {
+    const own = window as unknown as { __longest?: number };
+    if (own.__longest === undefined) {
+      own.__longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) own.__longest = Math.max(own.__longest ?? 0, duration);
+      }).observe({ type: 'longtask', buffered: false });
+      // The control: a second in which nothing is done.
+      const end = performance.now() + 1000;
+      while (performance.now() < end) await new Promise((resolve) => requestAnimationFrame(resolve));
     }
-    for (const link of inner.querySelectorAll<HTMLElement>('[role=link]')) link.focus();
-    frame.scrollIntoView({ block: 'end' });
-    await settled();
-    frame.scrollIntoView({ block: 'start' });
-    return true;
-  }, waitMs);
+    const longest = own.__longest;
+    own.__longest = 0;
+    return Math.round(longest);
+  });
+}
+
+/** Whether the window outside the reading pane looks different with the message's frames than without them. */
+async function paintsOutside(): Promise<boolean> {
+  const box = await panes.reading.boundingBox();
+  const clip = { x: 0, y: 0, width: box?.x ?? 200, height: 800 };
+  const show = (visibility: string): Promise<void> =>
+    page.evaluate((value) => {
+      for (const frame of document.querySelectorAll('iframe')) frame.style.visibility = value;
+    }, visibility);
+  // Something else may change between the two (a counter, the status): only what always differs is the message's.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const shown = await page.screenshot({ clip, animations: 'disabled' });
+    await show('hidden');
+    const hidden = await page.screenshot({ clip, animations: 'disabled' });
+    await show('');
+    if (shown.equals(hidden)) return false;
+  }
+  return true;
+}
+
+/** Goes through the list from the top until this message is the one that is read. */
+async function focusRow(subject: string): Promise<void> {
+  const title = panes.reading.locator('h1, h2').first();
+  if ((await title.textContent()) === subject) return;
+  await panes.list.focus();
+  for (let step = 0; step < vectors.length; step += 1) {
+    const row = panes.rows.filter({ has: page.getByText(subject, { exact: true }) });
+    if ((await row.count()) > 0) {
+      await row.first().click();
+      break;
+    }
+    await page.keyboard.press('PageDown');
+  }
+  await expect(title).toHaveText(subject);
 }

@@ -1,6 +1,3 @@
-/** Marks that change the order of what follows (Unicode UAX 9): overrides, embeddings, isolates and their ends. */
-const REORDERING = /[\u202a-\u202e\u2066-\u2069]/u;
-
 /** Marks that turn letters round by force; nobody's name needs them. */
 const OVERRIDE = /[\u202d\u202e]/u;
 
@@ -10,7 +7,6 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** Runs of white space of any width, line and paragraph separators, and the blanks that look like letters. */
 const BLANKS = /[\s\p{Z}\p{Cc}\u2800]+/gu;
 
-export const reorders = (text: string): boolean => REORDERING.test(text);
 export const overridesOrder = (text: string): boolean => OVERRIDE.test(text);
 
 /** Text without anything that cannot be seen; what joins emoji or shapes Arabic and Indic letters goes too. */
