@@ -37,11 +37,11 @@ export async function openSession(
   timed.addEventListener('abort', onAbort, { once: true });
   if (timed.aborted) onAbort();
   try {
-    positive(await wire.reply(), 'connect');
+    exactly(220, await wire.reply(), 'connect');
     let extensions = await greet(wire, server);
     if (server.security === 'starttls') {
       if (!extensions.startTls) throw new MailError('tls.notOffered', 'no STARTTLS', { scope: 'connection' });
-      positive(await single(wire.send(['STARTTLS'])), 'starttls');
+      exactly(220, await single(wire.send(['STARTTLS'])), 'starttls');
       await wire.secure(timed);
       extensions = await greet(wire, server);
     }
@@ -58,15 +58,20 @@ export async function openSession(
 /** EHLO, or HELO for a server of before 1995; never where TLS is still to come, for HELO offers none. */
 async function greet(wire: SmtpWire, server: ServerSettings): Promise<Extensions> {
   const ehlo = await single(wire.send([`EHLO ${clientName}`]));
-  if (isPositive(ehlo)) return readExtensions(ehlo.lines);
+  if (isPositive(ehlo)) return readExtensions(exactly(250, ehlo, 'connect').lines);
   if (server.security === 'starttls' || ehlo.code < 500) throw new SmtpRefusal(ehlo, 'connect');
-  positive(await single(wire.send([`HELO ${clientName}`])), 'connect');
+  exactly(250, await single(wire.send([`HELO ${clientName}`])), 'connect');
   return noExtensions;
 }
 
-export function positive(reply: ReceivedReply, step: SmtpStep): ReceivedReply {
-  if (isPositive(reply)) return reply;
-  throw new SmtpRefusal(reply, step);
+/** A yes that belongs to another question is as good as none: the two are out of step. */
+function exactly(code: number, reply: ReceivedReply, step: SmtpStep): ReceivedReply {
+  if (reply.code === code) return reply;
+  if (!isPositive(reply)) throw new SmtpRefusal(reply, step);
+  throw new MailError('protocol.unexpected', `${reply.code} to ${step}`, {
+    scope: 'connection',
+    serverReply: reply.text,
+  });
 }
 
 export async function single(replies: readonly Promise<ReceivedReply>[]): Promise<ReceivedReply> {

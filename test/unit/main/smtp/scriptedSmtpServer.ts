@@ -22,6 +22,8 @@ export interface SmtpScript {
   readonly message?: Step;
   /** Closes when this many bytes of the body have come. */
   readonly dropInBodyAfter?: number;
+  /** Throws away what came in one packet behind a command. */
+  readonly losesPipelined?: boolean;
   readonly certificate?: Certificate;
   /** TLS from the first byte. */
   readonly implicitTls?: boolean;
@@ -103,7 +105,7 @@ export async function startScriptedSmtpServer(script: SmtpScript): Promise<Scrip
           const end = buffer.indexOf('\r\n');
           if (end < 0) return;
           const line = buffer.slice(0, end);
-          buffer = buffer.slice(end + 2);
+          buffer = script.losesPipelined === true ? '' : buffer.slice(end + 2);
           command(line);
         }
       }
