@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeliveryCause } from './model/report.ts';
 
 /** Everything that can go wrong, as a closed list. The words for each, in every language, are in the renderer's catalogues. */
 export const ErrorCode = z.enum([
@@ -91,6 +92,8 @@ export const MailErrorData = z.strictObject({
   port: z.number().int().optional(),
   /** The server's own words. */
   serverReply: z.string().max(2000).optional(),
+  /** What a server's refusal comes down to, where its code or words tell. */
+  reason: DeliveryCause.optional(),
   certificate: CertificateInfo.optional(),
   /** The address or file or folder the failure is about. */
   subject: z.string().max(2000).optional(),
@@ -130,9 +133,12 @@ export class MailError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    details: Partial<Omit<MailErrorData, 'code' | 'message'>> & { readonly cause?: unknown } = {},
+    details: Partial<Omit<MailErrorData, 'code' | 'message' | 'cause'>> & {
+      readonly cause?: unknown;
+      readonly reason?: DeliveryCause | undefined;
+    } = {},
   ) {
-    const { cause, ...rest } = details;
+    const { cause, reason, ...rest } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.data = {
       scope: 'request',
@@ -140,6 +146,7 @@ export class MailError extends Error {
       ...rest,
       code,
       message: message.slice(0, 2000),
+      ...(reason === undefined ? {} : { reason }),
       ...(rest.serverReply === undefined ? {} : { serverReply: rest.serverReply.slice(0, 2000) }),
     };
   }

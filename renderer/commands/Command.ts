@@ -37,6 +37,8 @@ export interface CommandOutcome {
   readonly notice: string;
   /** How long the notice stays; the usual time when left out. */
   readonly durationMs?: number;
+  /** The notice says these words anew each second until the time is up. */
+  readonly countdown?: { readonly seconds: number; readonly words: (seconds: number) => string };
   readonly undo: () => Promise<void>;
 }
 

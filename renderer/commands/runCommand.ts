@@ -1,5 +1,5 @@
 import { toErrorData } from '../../preload/contract/index.ts';
-import type { Command, CommandContext } from './Command.ts';
+import type { Command, CommandContext, CommandOutcome } from './Command.ts';
 import { drop } from './drop.ts';
 import type { UndoStack } from './UndoStack.ts';
 
@@ -9,6 +9,7 @@ export interface Notifier {
     title: string,
     action?: { readonly label: string; readonly run: () => void },
     durationMs?: number,
+    countdown?: CommandOutcome['countdown'],
   ): void;
   error(title: string, hint: string): void;
 }
@@ -38,6 +39,7 @@ export async function runCommand(
         },
       },
       outcome.durationMs,
+      outcome.countdown,
     );
   });
 }

@@ -11,7 +11,11 @@ import { closeCompose, openCompose } from './ViewState.ts';
  */
 export function sendDraft(
   draft: Draft,
-  { onSent, onSettled }: { readonly onSent: () => void; readonly onSettled: () => void },
+  {
+    sendAt,
+    onSent,
+    onSettled,
+  }: { readonly sendAt: number | null; readonly onSent: () => void; readonly onSettled: () => void },
 ): Command {
   return intent(
     'sendDraft',
@@ -21,11 +25,19 @@ export function sendDraft(
       const { host, settings, text, update } = context;
       const undoSeconds = settings.undoSendSeconds;
       try {
-        const item = await host.api['outbox.enqueue']({ draft, undoSeconds, sendAt: null });
+        const item = await host.api['outbox.enqueue']({ draft, undoSeconds, sendAt });
         onSent();
         update(closeCompose);
         return {
-          notice: undoSeconds === 0 ? text.compose.sending : text.compose.sendingSoon(undoSeconds),
+          notice:
+            sendAt !== null
+              ? text.compose.sendingLater
+              : undoSeconds === 0
+                ? text.compose.sending
+                : text.compose.sendingSoon(undoSeconds),
+          ...(sendAt === null && undoSeconds > 0
+            ? { countdown: { seconds: undoSeconds, words: text.compose.sendingSoon } }
+            : {}),
           durationMs: Math.max(4, undoSeconds) * 1000,
           undo: () => takeBack(context, item.id),
         };

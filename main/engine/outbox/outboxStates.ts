@@ -35,7 +35,8 @@ export type OutboxStateName = OutboxState['name'];
  * - nothing leaves `filed` and `cancelled`;
  * - `sending` can not be cancelled: only its attempt's end decides;
  * - `uncertain` is left by proof (the Sent folder) or by the person, never by time;
- * - `accepted` can only be filed.
+ * - `accepted` can only be filed;
+ * - `partlyRefused` is asked for again only when its copy is filed: then those who refused are tried once more.
  */
 export const allowedEvents: Readonly<Record<OutboxStateName, readonly OutboxEventName[]>> = {
   waiting: ['timeReached', 'retryRequested', 'cancelled'],
@@ -44,7 +45,7 @@ export const allowedEvents: Readonly<Record<OutboxStateName, readonly OutboxEven
   retrying: ['timeReached', 'retryRequested', 'cancelled'],
   accepted: ['filed'],
   filed: [],
-  partlyRefused: ['filed'],
+  partlyRefused: ['filed', 'retryRequested'],
   refused: ['retryRequested', 'cancelled'],
   uncertain: ['accepted', 'partlyRefused', 'sendAgain'],
   givenUp: ['retryRequested', 'cancelled'],
@@ -53,8 +54,8 @@ export const allowedEvents: Readonly<Record<OutboxStateName, readonly OutboxEven
 
 /** The state after an event; throws `outbox.wrongState` where the table has none. */
 export function nextOutboxState(state: OutboxState, event: OutboxEvent): OutboxState {
-  const filedTwice = state.name === 'partlyRefused' && state.filed;
-  if (filedTwice || !allowedEvents[state.name].includes(event.name)) throw wrongState(state.name, event.name);
+  const outOfTurn = state.name === 'partlyRefused' && state.filed === (event.name === 'filed');
+  if (outOfTurn || !allowedEvents[state.name].includes(event.name)) throw wrongState(state.name, event.name);
   switch (event.name) {
     case 'timeReached':
     case 'retryRequested':

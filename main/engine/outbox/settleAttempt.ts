@@ -95,12 +95,13 @@ const refusalOf = (recipient: RecipientResult): MailErrorData =>
   }).data;
 
 function gaveUpError(last: MailErrorData): MailErrorData {
-  const { serverReply, host, port, subject } = last;
+  const { serverReply, host, port, subject, reason } = last;
   return new MailError('smtp.gaveUp', `given up; last: ${last.code}: ${last.message}`, {
     scope: 'message',
     ...(serverReply === undefined ? {} : { serverReply }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(subject === undefined ? {} : { subject }),
+    ...(reason === undefined ? {} : { reason }),
   }).data;
 }

@@ -40,6 +40,8 @@ const bySubject: Readonly<Record<string, DeliveryCause>> = {
 
 /** What servers write, in the languages they write it in; the first that fits counts. */
 const byWords: readonly (readonly [DeliveryCause, RegExp])[] = [
+  // Said of addresses that are well: before everything that speaks of addresses.
+  ['busy', /gr[ae]y ?-?list/i],
   [
     'mailboxFull',
     /mail ?box (is |was )?(full|quota)|over ?quota|quota (is )?(exceed|full)|exceed\w* (the |its |their |storage |mailbox |disk |mail )*(quota|limit of storage|storage)|insufficient (disk|system|mailbox) (space|storage)|out of (disk )?(space|storage)|inbox is full|메일함(이|의)?[^\n]{0,20}(용량|가득|초과|꽉)|편지함[^\n]{0,20}(가득|용량|초과)|용량[이을]? ?(초과|부족)|容量(を|が)?[^\n]{0,10}(超|不足|いっぱい)|メールボックスが(いっぱい|一杯|満杯)|邮箱已满|邮箱空间不足/i,

@@ -1,4 +1,5 @@
 import { MailError, type ErrorCode, type ServerSettings } from '../../../preload/contract/index.ts';
+import { deliveryCause } from '../reports/deliveryCause.ts';
 import { isTransient, type SmtpReply } from './smtpReply.ts';
 
 /** What the server was answering. */
@@ -71,12 +72,14 @@ export function smtpReplyError(
   subject?: string,
 ): MailError {
   const code = smtpErrorCode(reply, step);
+  const reason = code.startsWith('smtp.') ? deliveryCause(reply.enhanced, reply.text) : 'unspecified';
   return new MailError(code, `the server answered ${reply.code} to ${step}`, {
     scope: step === 'connect' || step === 'starttls' || step === 'auth' ? 'connection' : 'message',
     ...(isTransient(reply) ? { retry: 'later' } : {}),
     host: server.host.slice(0, 253),
     port: server.port,
     serverReply: reply.text,
+    ...(reason === 'unspecified' ? {} : { reason }),
     ...(subject === undefined ? {} : { subject: subject.slice(0, 2000) }),
   });
 }

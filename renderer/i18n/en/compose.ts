@@ -52,6 +52,17 @@ export const compose = {
   kept: 'Draft kept',
   sendingSoon: (seconds: number) => `Sending in ${seconds} s`,
   sending: 'On its way',
+  sendingLater: 'It waits in the outbox for its time',
+  sendLater: 'Send later',
+  sendAtOwnTime: 'Send at this time',
+  ownTime: 'Another time',
+  laterHint: 'Naru must be running then; otherwise it leaves at the next start.',
+  later: {
+    inOneHour: 'In one hour',
+    thisEvening: 'This evening',
+    tomorrowMorning: 'Tomorrow morning',
+    mondayMorning: 'Monday morning',
+  },
   scheduledUndo: 'Undo',
   problems: {
     noRecipients: 'Enter at least one recipient.',

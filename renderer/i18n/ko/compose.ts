@@ -53,6 +53,17 @@ export const compose = {
   kept: '초안을 남겨 두었습니다',
   sendingSoon: (seconds: number) => `${seconds}초 뒤에 보냅니다`,
   sending: '보내는 중입니다',
+  sendingLater: '보낼 편지함에서 시간을 기다립니다',
+  sendLater: '나중에 보내기',
+  sendAtOwnTime: '이 시간에 보내기',
+  ownTime: '다른 시간',
+  laterHint: '그때 나루가 켜져 있어야 합니다. 꺼져 있으면 다음에 켤 때 나갑니다.',
+  later: {
+    inOneHour: '한 시간 뒤',
+    thisEvening: '오늘 저녁',
+    tomorrowMorning: '내일 아침',
+    mondayMorning: '월요일 아침',
+  },
   scheduledUndo: '되돌리기',
   problems: {
     noRecipients: '받는 사람을 한 명 이상 입력하세요.',

@@ -3,11 +3,12 @@ import { showToast } from '../../ui/showToast.ts';
 
 /** Commands speak through toasts. */
 export const toastNotifier: Notifier = {
-  notice: (title, action, durationMs) => {
+  notice: (title, action, durationMs, countdown) => {
     showToast({
       title,
       ...(action === undefined ? {} : { action }),
       ...(durationMs === undefined ? {} : { durationMs }),
+      ...(countdown === undefined ? {} : { countdown }),
     });
   },
   error: (title, hint) => {

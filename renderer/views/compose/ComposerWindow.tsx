@@ -14,6 +14,7 @@ import { AttachmentChips } from './AttachmentChips.tsx';
 import { ComposerFields } from './ComposerFields.tsx';
 import { Editor } from './Editor.tsx';
 import { ProblemNotices } from './ProblemNotices.tsx';
+import { SendLater } from './SendLater.tsx';
 import { SendWarnings } from './SendWarnings.tsx';
 import type { StartedDraft } from './startDraft.ts';
 import { useComposer } from './useComposer.ts';
@@ -129,6 +130,7 @@ export function ComposerWindow({
           <SendHorizontal aria-hidden size={15} strokeWidth={1.75} />
           {text.compose.send}
         </Button>
+        <SendLater isDisabled={composer.isSending} onChoose={composer.sendLater} />
         <span className="n-compose__hint" aria-hidden>
           {shortcutKeys({ key: 'Enter', mod: true }, isMac)}
         </span>

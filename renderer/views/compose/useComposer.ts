@@ -38,6 +38,8 @@ export interface ComposerControls {
   readonly insertPictures: (files: readonly File[]) => void;
   /** Checks and sends; `despiteWarnings` after the person was asked. */
   readonly send: (despiteWarnings?: boolean) => void;
+  /** The same, at this time (milliseconds since the epoch). */
+  readonly sendLater: (at: number) => void;
   readonly dismissWarnings: () => void;
   readonly close: () => void;
   readonly discard: () => void;
@@ -107,6 +109,8 @@ export function useComposer(started: StartedDraft, sources: readonly UploadSourc
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
+  /** When the person wants it to leave; null for now. Kept while warnings are answered. */
+  const leavesAt = useRef<number | null>(null);
   const send = (despiteWarnings = false): void => {
     // A recipient that is still letters in the input becomes a chip when the input loses the focus.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
@@ -117,7 +121,13 @@ export function useComposer(started: StartedDraft, sources: readonly UploadSourc
     setWarnings(found.problems.length > 0 || despiteWarnings ? [] : found.warnings);
     if (found.problems.length > 0 || (found.warnings.length > 0 && !despiteWarnings)) return;
     setSending(true);
-    run(sendDraft(latest, { onSent: () => saver.close(), onSettled: () => setSending(false) }));
+    run(
+      sendDraft(latest, {
+        sendAt: leavesAt.current,
+        onSent: () => saver.close(),
+        onSettled: () => setSending(false),
+      }),
+    );
   };
 
   const close = (): void => {
@@ -151,7 +161,14 @@ export function useComposer(started: StartedDraft, sources: readonly UploadSourc
         upload([sourceOfFile(file, contentId)]);
       }
     },
-    send,
+    send: (despiteWarnings) => {
+      if (despiteWarnings !== true) leavesAt.current = null;
+      send(despiteWarnings);
+    },
+    sendLater: (at) => {
+      leavesAt.current = at;
+      send();
+    },
     dismissWarnings: () => setWarnings([]),
     close,
     discard: () => {

@@ -9,28 +9,26 @@ import { useServices } from '../app/AppServices.ts';
 import { DemoPanel } from '../demo/DemoPanel.tsx';
 import { DraftRow } from './DraftRow.tsx';
 import { OutgoingRow } from './OutgoingRow.tsx';
+import { useNow } from './useNow.ts';
 import './OutboxView.css';
 
 /** Everything that was sent and not yet put away, what is still being written, and in the demo the servers' queues. */
 export function OutboxView(): ReactNode {
   const text = useText();
   const { database } = useServices();
-  // The time goes with the answer: each change of the outbox reads the clock anew.
-  const sent = useLiveQuery(
-    async () => ({ items: await outboxItems(database), now: Date.now() }),
-    [database],
-  );
+  const sent = useLiveQuery(() => outboxItems(database), [database]);
+  const now = useNow(sent?.some(({ state }) => state.name === 'waiting') === true);
   const written = useLiveQuery(() => drafts(database), [database], []);
   return (
     <Page title={text.outbox.title} lead={text.outbox.lead}>
-      {sent === undefined ? null : sent.items.length === 0 ? (
+      {sent === undefined ? null : sent.length === 0 ? (
         <div className="n-outbox__empty">
           <EmptyState icon={Upload} title={text.outbox.emptyTitle} hint={text.outbox.emptyHint} />
         </div>
       ) : (
         <ul className="n-outbox">
-          {sent.items.map((item) => (
-            <OutgoingRow key={item.id} item={item} now={sent.now} />
+          {sent.map((item) => (
+            <OutgoingRow key={item.id} item={item} now={now} />
           ))}
         </ul>
       )}

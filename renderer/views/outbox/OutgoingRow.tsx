@@ -15,6 +15,8 @@ const SHOWN_NAMES = 3;
 const commandOf: Readonly<Record<OutgoingAction, (item: OutboxItem) => Command>> = {
   takeBack: editOutgoing,
   retryNow: retryOutgoing,
+  resend: retryOutgoing,
+  sendNow: retryOutgoing,
   editAgain: editOutgoing,
   dismiss: dismissOutgoing,
   wasSent: (item) => resolveOutgoing(item, 'wasSent'),

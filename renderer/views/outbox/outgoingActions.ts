@@ -1,12 +1,13 @@
 import type { OutboxState } from '../../../preload/contract/index.ts';
 
-export type OutgoingAction = 'takeBack' | 'retryNow' | 'editAgain' | 'dismiss' | 'wasSent' | 'sendAgain';
+export type OutgoingAction =
+  'takeBack' | 'retryNow' | 'editAgain' | 'dismiss' | 'wasSent' | 'sendAgain' | 'resend' | 'sendNow';
 
 /** What a person can do with a message in this state, the likeliest first; no more than the engine's table allows. */
 export function outgoingActions(state: OutboxState): readonly OutgoingAction[] {
   switch (state.name) {
     case 'waiting':
-      return ['takeBack'];
+      return ['takeBack', 'sendNow'];
     case 'queued':
       return ['editAgain'];
     case 'sending':
@@ -23,7 +24,7 @@ export function outgoingActions(state: OutboxState): readonly OutgoingAction[] {
     case 'filed':
       return ['dismiss'];
     case 'partlyRefused':
-      return state.filed ? ['dismiss'] : [];
+      return state.filed ? ['resend', 'dismiss'] : [];
     case 'uncertain':
       return ['wasSent', 'sendAgain'];
   }

@@ -2,6 +2,9 @@ import type { MailErrorData, OutboxState } from '../../../preload/contract/index
 import type { Formats } from '../../i18n/Formats.ts';
 import type { Catalogue } from '../../i18n/en.ts';
 
+/** Seconds. */
+const longestCountdown = 90;
+
 /** Where an outgoing message stands, as one sentence with its time and its reason. */
 export function outgoingWords(
   state: OutboxState,
@@ -15,15 +18,25 @@ export function outgoingWords(
     const day = formats.listDate(at, now);
     return day === formats.time(at) ? day : `${day} ${formats.time(at)}`;
   };
+  // What it comes down to and what to do, then the server's own words; else those, else the sentence of the code.
   const why = (error: MailErrorData): string =>
+    error.reason === undefined
+      ? said(error)
+      : `${text.outbox.causes[error.reason]}${error.serverReply === undefined ? '' : ` ${said(error)}`}`;
+  const said = (error: MailErrorData): string =>
     error.serverReply === undefined || error.serverReply === ''
       ? text.errors[error.code](error).title
       : serverSaid(error.host ?? theServer, error.serverReply);
   switch (state.name) {
     case 'queued':
       return states.queued;
-    case 'waiting':
-      return states.waiting(when(state.until));
+    case 'waiting': {
+      const seconds = Math.ceil((state.until - now) / 1000);
+      // Long waits were chosen by the clock, short ones are watched.
+      return seconds > longestCountdown
+        ? states.waiting(when(state.until))
+        : text.outbox.sendingIn(Math.max(seconds, 0));
+    }
     case 'sending':
     case 'uncertain':
       return states[state.name](when(state.since));

@@ -120,6 +120,7 @@ describe('one attempt against every fault', () => {
         host: '127.0.0.1',
         port,
         serverReply: '550 5.1.1 no carol here',
+        reason: 'unknownAddress',
         subject: 'carol@burger.test',
       },
     });

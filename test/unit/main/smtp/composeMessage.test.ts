@@ -170,7 +170,7 @@ describe('a draft becomes the exact bytes of a message', () => {
     const piece = Buffer.alloc(1024 * 1024, 7);
     const message = compose(newDraft({ attachments: [attachment('big', piece)] }), { big: piece });
     let largest = 0;
-    for await (const chunk of message.stream) largest = Math.max(largest, (chunk).length);
+    for await (const chunk of message.stream) largest = Math.max(largest, chunk.length);
     expect(largest).toBeLessThan(256 * 1024);
   });
 });

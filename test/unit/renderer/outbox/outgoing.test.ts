@@ -12,7 +12,12 @@ const said = 'mx.kr said: “451 lunch”';
 
 describe('outgoing messages', () => {
   it.each<[OutboxState, string, readonly string[]]>([
-    [{ name: 'waiting', until: at }, 'Leaves at 2:32 PM. Until then you can take it back.', ['takeBack']],
+    [
+      { name: 'waiting', until: at + 3_600_000 },
+      'Leaves at 3:32 PM. Until then you can take it back.',
+      ['takeBack', 'sendNow'],
+    ],
+    [{ name: 'waiting', until: at + 7400 }, 'Sending in 8 s', ['takeBack', 'sendNow']],
     [{ name: 'queued' }, 'Waits for its turn.', ['editAgain']],
     [{ name: 'sending', since: at }, 'Being sent since 2:32 PM.', []],
     [
@@ -30,7 +35,7 @@ describe('outgoing messages', () => {
     [
       { name: 'partlyRefused', at, filed: true, error },
       `Sent at 2:32 PM, but not to everyone: ${said}`,
-      ['dismiss'],
+      ['resend', 'dismiss'],
     ],
     [{ name: 'refused', at, error }, `Refused at 2:32 PM: ${said}`, ['editAgain', 'retryNow', 'dismiss']],
     [
