@@ -27,11 +27,11 @@ export function frameStyle(look: FrameLook, colours: FrameColours): string {
   const accent = look === 'paper' ? '#17656d' : colours.accent;
   const line = look === 'paper' ? '#d8d4ca' : colours.line;
   return `:root{color-scheme:${scheme};background:${look === 'paper' ? '#f7f5f0' : 'transparent'}}
-body{display:flow-root;margin:0;padding:${look === 'paper' ? '16px 20px' : '0'};overflow:hidden;color:${ink};font:15px/1.6 -apple-system,BlinkMacSystemFont,Inter,'Segoe UI',Pretendard,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',sans-serif;overflow-wrap:anywhere}
+body{display:flow-root;margin:0;padding:${look === 'paper' ? '16px 20px' : '0'};overflow:hidden;color:${ink};font:15px/1.6 -apple-system,BlinkMacSystemFont,Inter,'Segoe UI',Pretendard,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',sans-serif;overflow-wrap:break-word}
 [${LINK_ATTRIBUTE}]{color:${accent};text-decoration:underline;cursor:pointer}
 [${LINK_ATTRIBUTE}]:focus-visible{outline:2px solid ${accent};outline-offset:1px}
 img{max-width:100%}
-img:not([src]){display:none}
+img:not([src]):not([alt]),img:not([src])[alt=""]{display:none}
 pre{white-space:pre-wrap}
 blockquote{margin:8px 0;padding-left:12px;border-left:2px solid ${line}}`;
 }
