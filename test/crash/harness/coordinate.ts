@@ -63,6 +63,11 @@ class Dispatcher {
     start: () => ChildProcess,
   ): Promise<readonly JobResult[]> {
     const waiting = [...jobs];
+    // Ctrl+C: what is under way is finished and counted, nothing more is begun.
+    process.once('SIGINT', () => {
+      this.say(`ended early: ${waiting.length} jobs were not begun`);
+      waiting.length = 0;
+    });
     const work = (): Promise<void> =>
       new Promise((resolve, reject) => {
         const child = start();
