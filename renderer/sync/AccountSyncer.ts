@@ -96,9 +96,14 @@ export class AccountSyncer {
 
   /** Ends the pause after a failure: the person, or the network, has changed something. */
   retryNow(): void {
+    if (this.status.state !== 'online') this.#collectAtMs &&= 0;
+    this.#endPause();
+  }
+
+  /** The server answers again. That may be our own collecting of the maildrop, which is no reason to collect again. */
+  #endPause(): void {
     this.#blockedUntilMs = 0;
     this.#pushRestsUntilMs.clear();
-    if (this.status.state !== 'online') this.#collectAtMs &&= 0;
     this.#wake();
   }
 
@@ -143,7 +148,7 @@ export class AccountSyncer {
 
   /** The engine's own word on the account's connection. */
   engineStatus(state: AccountStatus['state'], error: MailErrorData | null): void {
-    if (state === 'online' && this.status.state !== 'online') this.retryNow();
+    if (state === 'online' && this.status.state !== 'online') this.#endPause();
     this.#reporter.report({ state, errorCode: error?.code ?? null });
   }
 

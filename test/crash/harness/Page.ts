@@ -117,7 +117,15 @@ export class Page {
         setTimeout(() => subscription.unsubscribe());
         settle();
       };
-      const timer = setTimeout(() => end(() => reject(new Overdue())), patienceMs);
+      const timer = setTimeout(
+        () =>
+          end(() =>
+            reject(
+              new Overdue(`${JSON.stringify(this.core.status())} ${this.errors.map(String).join(', ')}`),
+            ),
+          ),
+        patienceMs,
+      );
       const subscription = liveQuery(holds).subscribe({
         next: (held) => {
           if (held) end(resolve);

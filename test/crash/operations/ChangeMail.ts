@@ -16,6 +16,7 @@ export interface ChangeOptions {
 }
 const folders = ['Work', 'Travel', 'Work/2026'].map((path) => FolderPath.parse(path));
 const patienceMs = 15_000;
+const prepareMs = 30_000;
 
 /**
  * A person who marks, moves, copies and deletes while there is no host, and takes some of it back; the page pushes it
@@ -62,7 +63,7 @@ export class ChangeMail implements Operation {
     this.#paths = [inbox, ...folders];
     this.#page.open();
     this.#page.attach(client);
-    await this.#page.until(async () => (await this.#page.shown()).length === messages, 60_000);
+    await this.#page.until(async () => (await this.#page.shown()).length === messages, prepareMs);
     await this.#page.finish(patienceMs);
     for (const row of await this.#page.shown()) this.#model.set(keyOf(row), new Set(row.flags));
   }

@@ -112,13 +112,13 @@ export class Send implements Operation {
     await this.#cancelAll(api);
   }
 
-  /** Takes back what is to be taken back; an answer cut short is seen in the list. */
+  /** Takes back what is to be taken back, again where the answer was lost: each makes one draft. */
   async #cancelAll(api: HostApi): Promise<void> {
     const items = await api['outbox.list']({});
     for (const id of this.#toCancel) {
       const item = items.find(({ draftId }) => draftId === id);
       if (item === undefined) continue;
-      if (item.state.name !== 'cancelled') await api['outbox.editAgain']({ outboxId: item.id });
+      await api['outbox.editAgain']({ outboxId: item.id });
       this.#toCancel.delete(id);
       this.#cancelled.add(id);
     }

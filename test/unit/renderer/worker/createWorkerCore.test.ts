@@ -128,6 +128,18 @@ describe('an account', () => {
     expect([order.includes('collect.run'), host.calls.includes('mail.watch')]).toEqual([true, false]);
   });
 
+  test('of POP3 collects once, though collecting itself says that the server answers', async () => {
+    host.accounts = [account('alice', 'pop3')];
+    host.beforeAnswer = async (method) => {
+      if (method !== 'collect.run') return;
+      host.emit('account.status', { accountId, status: 'connecting', error: null });
+      host.emit('account.status', { accountId, status: 'online', error: null });
+    };
+    startCore();
+    await until(async () => (await bodyUids(database)).length === 30);
+    expect(host.calls.filter((method) => method === 'collect.run')).toHaveLength(1);
+  });
+
   test('that the person removed goes, with all that was cached of it', async () => {
     const core = startCore();
     await until(async () => (await total()) === 30);
