@@ -95,13 +95,8 @@ export class AccountSyncer {
   }
 
   /** Ends the pause after a failure: the person, or the network, has changed something. */
-  retryNow(): void {
-    if (this.status.state !== 'online') this.#collectAtMs &&= 0;
-    this.#endPause();
-  }
-
-  /** The server answers again. That may be our own collecting of the maildrop, which is no reason to collect again. */
-  #endPause(): void {
+  retryNow(collect = true): void {
+    if (collect && this.status.state !== 'online') this.#collectAtMs &&= 0;
     this.#blockedUntilMs = 0;
     this.#pushRestsUntilMs.clear();
     this.#wake();
@@ -148,7 +143,7 @@ export class AccountSyncer {
 
   /** The engine's own word on the account's connection. */
   engineStatus(state: AccountStatus['state'], error: MailErrorData | null): void {
-    if (state === 'online' && this.status.state !== 'online') this.#endPause();
+    if (state === 'online' && this.status.state !== 'online') this.retryNow(false); // what answers may be our own collecting
     this.#reporter.report({ state, errorCode: error?.code ?? null });
   }
 
