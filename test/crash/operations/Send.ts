@@ -118,9 +118,10 @@ export class Send implements Operation {
     for (const id of this.#toCancel) {
       const item = items.find(({ draftId }) => draftId === id);
       if (item === undefined) continue;
-      await api['outbox.editAgain']({ outboxId: item.id });
+      // Its undo window may be over by now; then it is sent like any other.
+      const wasInTime = await api['outbox.editAgain']({ outboxId: item.id }).then(() => true, unlessMoved);
       this.#toCancel.delete(id);
-      this.#cancelled.add(id);
+      (wasInTime === true ? this.#cancelled : this.#wanted).add(id);
     }
   }
 
