@@ -6,8 +6,11 @@ import { parseArgs } from 'node:util';
 import { seededRandom } from '../../servers/seededRandom.ts';
 import type { Job, JobResult, OperationName } from './jobs.ts';
 import { planJobs } from './planJobs.ts';
+import { readSchedules, scheduleJobs, scheduleLines } from './schedules.ts';
 import { printTable, totals } from './table.ts';
 import type { Report, Task } from './worker.ts';
+
+const fewestKillsForSchedules = 500;
 
 /** Plans the jobs, hands them to worker processes, prints what came of them. Resolves with the exit code. */
 export async function coordinate(
@@ -32,15 +35,21 @@ export async function coordinate(
   const startedAt = Date.now();
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   say(`seed ${seed}, ${values.kills} kills, in ${directory}`);
-  const jobs = planJobs(Number(values.kills), seededRandom(seed)).filter(({ operation, fault }) =>
-    `${operation} ${fault}`.includes(values.only),
-  );
+  const random = seededRandom(seed);
+  const schedules = readSchedules();
+  const planned = planJobs(Number(values.kills), random);
+  // A short run has no time for what the schedules ask for.
+  if (schedules !== null && Number(values.kills) >= fewestKillsForSchedules)
+    planned.unshift(...scheduleJobs(schedules, random));
+  const jobs = planned.filter(({ operation, fault }) => `${operation} ${fault}`.includes(values.only));
   const results = await new Dispatcher({ built, directory }, say).run(jobs, Number(values.workers), () =>
     startWorker([]),
   );
   const seconds = (Date.now() - startedAt) / 1000;
   const all = totals(results);
-  process.stdout.write(`${printTable(results)}\n\nseed ${seed}, ${seconds.toFixed(0)} s\n`);
+  process.stdout.write(
+    `${printTable(results)}\n\n${scheduleLines(schedules, results).join('\n')}\n\nseed ${seed}, ${seconds.toFixed(0)} s\n`,
+  );
   if (values.json) process.stdout.write(`${JSON.stringify(all)}\n`);
   if (process.env['NARU_KEEP'] === undefined)
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -85,6 +94,7 @@ class Dispatcher {
             this.#take(
               {
                 ...report.job,
+                runs: 0,
                 kills: 0,
                 steps: {},
                 breaks: [{ invariant: 'I5', kind: 'other', what: `the harness failed: ${report.error}` }],

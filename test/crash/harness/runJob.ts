@@ -19,7 +19,7 @@ import { World, type Built } from './World.ts';
 const timers = { 600_000: 40 };
 const runsPerCheck = 10;
 const settleAttempts = 8;
-const workLimitMs = 45_000;
+const workLimitMs = 120_000;
 const goodbyeMs = 2000;
 
 /** Runs one job in a world of its own. Rejects only when the harness itself fails. */
@@ -41,6 +41,7 @@ export async function runJob(
   const tools = { servers, random, tls, seed: job.seed, id: `w${job.seed}` };
   const operation = createOperation(job.operation, tools, job.size);
   let kills = 0;
+  let runs = 0;
   try {
     servers.calm();
     await onHealthyHost(world, (_host, client) => operation.prepare(client));
@@ -55,6 +56,7 @@ export async function runJob(
       if (random.below(3) === 0) await operation.leave();
       if (run % runsPerCheck === 0 || run === job.runs)
         breaks.push(...(await settleAndCheck(world, operation)));
+      runs = run;
       if (breaks.length > 0) break;
     }
   } finally {
@@ -65,7 +67,7 @@ export async function runJob(
   return {
     operation: job.operation,
     fault: job.fault,
-    runs: job.runs,
+    runs,
     kills,
     breaks,
     steps: steps.changes(),
