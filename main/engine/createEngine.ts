@@ -10,6 +10,7 @@ import { mailHandlers } from './handlers/mailHandlers.ts';
 import { writingHandlers } from './handlers/writingHandlers.ts';
 import { createOutbox } from './outbox/Outbox.ts';
 import type { Engine, EnginePorts } from './ports.ts';
+import { ReportDesk } from './reports/ReportDesk.ts';
 import { SettingsStore } from './settings/SettingsStore.ts';
 import { SmtpSubmission } from './smtp/SmtpSubmission.ts';
 import { AccountSources } from './sources/AccountSources.ts';
@@ -65,6 +66,12 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     language: () => noticeLanguage(settings.get().language),
   });
   await blobs.sweep(new Set([...outbox.blobsInUse(), ...blobsOf(drafts)]), BLOB_GRACE_MS);
+  const reports = new ReportDesk({
+    register: outbox,
+    sourceOf: (accountId) => sources.source(accountId),
+    logger,
+    now: () => clock.now(),
+  });
   demo?.onChange(() => emit('demo.changed', {}));
 
   return {
@@ -79,11 +86,12 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
         demo,
         emit,
       }),
-      ...mailHandlers({ sources, parser, emit }),
+      ...mailHandlers({ sources, parser, emit, reports }),
       ...writingHandlers({ drafts, blobs, outbox, emit, now: () => clock.now() }),
     },
     onEvent: hub.onEvent,
     close: async () => {
+      await reports.settled();
       await outbox.close();
       await sources.closeAll();
       await blobs.close();

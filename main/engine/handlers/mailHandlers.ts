@@ -1,5 +1,6 @@
 import { MailError } from '../../../preload/contract/index.ts';
 import type { EmitEvent, Handlers, MailSource, MessageParser } from '../ports.ts';
+import type { ReportDesk } from '../reports/ReportDesk.ts';
 import type { AccountSources } from '../sources/AccountSources.ts';
 import { ownBytes } from './ownBytes.ts';
 import { parseBodies } from './parseBodies.ts';
@@ -8,11 +9,13 @@ export interface MailParts {
   readonly sources: AccountSources;
   readonly parser: MessageParser;
   readonly emit: EmitEvent;
+  /** Looks at what arrives for delivery reports; without it nobody does. */
+  readonly reports?: Pick<ReportDesk, 'arrived'>;
 }
 
 type MailMethods = Extract<keyof Handlers, `mail.${string}` | `folders.${string}` | `collect.${string}`>;
 
-export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handlers, MailMethods> {
+export function mailHandlers({ sources, parser, emit, reports }: MailParts): Pick<Handlers, MailMethods> {
   const sourceOf = async (
     message: Parameters<MailSource['readSources']>[0] & {
       readonly accountId: Parameters<AccountSources['source']>[0];
@@ -48,8 +51,11 @@ export function mailHandlers({ sources, parser, emit }: MailParts): Pick<Handler
       return {};
     },
 
-    'mail.syncStep': async (step, { signal }) =>
-      (await sources.source(step.accountId)).syncStep(step, signal),
+    'mail.syncStep': async (step, { signal }) => {
+      const batch = await (await sources.source(step.accountId)).syncStep(step, signal);
+      reports?.arrived(step.accountId, step.folder, batch);
+      return batch;
+    },
     'mail.applyOperations': async (batch, { signal }) =>
       (await sources.source(batch.accountId)).applyOperations(batch, signal),
     'mail.fetchBodies': async ({ charset, ...batch }, { signal }) => {

@@ -9,7 +9,10 @@ import {
   type DraftId,
   type OutboxItem,
   type Params,
+  type RecipientReport,
+  type RecipientResult,
 } from '../../../preload/contract/index.ts';
+import type { SentMessage } from '../reports/joinReport.ts';
 import { composeMessage } from '../smtp/composeMessage.ts';
 import { ensureDirectory } from '../store/ensureDirectory.ts';
 import { nodeFileSystem } from '../store/nodeFileSystem.ts';
@@ -131,6 +134,32 @@ export class Outbox {
       const { event, recipients } = settleAsSent(progress, this.#ports.clock.now());
       return { ...progress, state: nextOutboxState(progress.state, event), recipients };
     });
+  }
+
+  /** What left and is still in the list: reports may be about it. */
+  sentMessages(accountId: AccountId): SentMessage<OutboxId>[] {
+    return this.#book.list().flatMap(({ item, progress }) => {
+      const { state, recipients } = progress;
+      const left = recipients.some(({ status }) => status === 'accepted') || state.name === 'uncertain';
+      if (item.accountId !== accountId || !left) return [];
+      const { id, messageId, subject, createdAt: sentAt } = item;
+      return [
+        { id, messageId, subject, sentAt, recipients: recipients.map(({ recipient }) => recipient.address) },
+      ];
+    });
+  }
+
+  /** Notes what servers further on reported; the same again, or better news after worse, changes nothing. */
+  async noteReports(id: OutboxId, reports: readonly RecipientReport[]): Promise<void> {
+    const merge = (recipient: RecipientResult): RecipientResult => {
+      const report = reports.find(({ address }) => address === recipient.recipient.address);
+      return report === undefined || recipient.report?.action === 'failed'
+        ? recipient
+        : { ...recipient, report };
+    };
+    const before = this.#book.get(id).progress.recipients;
+    if (JSON.stringify(before.map(merge)) === JSON.stringify(before)) return;
+    await this.#decide(id, ({ progress }) => ({ ...progress, recipients: progress.recipients.map(merge) }));
   }
 
   /** The files of drafts that may still be edited again: they must not be swept away. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MailErrorData } from '../errors.ts';
 import { Address } from './address.ts';
+import { RecipientReport } from './report.ts';
 import { AccountId, BlobId, DraftId, EpochMs, OutboxId } from './ids.ts';
 
 /** A file of a draft: its bytes lie with the host under `blobId`. */
@@ -59,6 +60,8 @@ export const RecipientResult = z.strictObject({
   status: z.enum(['pending', 'accepted', 'deferred', 'refused']),
   /** The server's own words, when it said any. */
   reply: z.string().max(2000),
+  /** What a server further on reported later (RFC 3464), the worst news of all. */
+  report: RecipientReport.optional(),
 });
 export type RecipientResult = z.infer<typeof RecipientResult>;
 

@@ -48,6 +48,7 @@ export function OutgoingRow({ item, now }: { readonly item: OutboxItem; readonly
         {outgoingWords(state, text, formats, now)}
         {state.name === 'retrying' && item.attempts > 0 ? ` (${text.outbox.attempts(item.attempts)})` : ''}
       </p>
+      <Reports recipients={recipients} />
       {state.name === 'uncertain' ? <p className="n-outgoing__hint">{text.outbox.uncertainHint}</p> : null}
       <div className="n-outgoing__foot">
         {hasResults ? <Recipients recipients={recipients} /> : null}
@@ -63,6 +64,23 @@ export function OutgoingRow({ item, now }: { readonly item: OutboxItem; readonly
         ))}
       </div>
     </li>
+  );
+}
+
+/** What servers further on reported: who was not reached, why, and what to do. */
+function Reports({ recipients }: { readonly recipients: readonly RecipientResult[] }): ReactNode {
+  const text = useText().outbox;
+  return recipients.flatMap(({ recipient, report }) =>
+    report === undefined
+      ? []
+      : [
+          <p key={recipient.address} className={`n-outgoing__report n-outgoing__report--${report.action}`}>
+            {text.reports[report.action](shownName(recipient))}
+            {report.action === 'failed' || report.action === 'delayed'
+              ? `: ${text.causes[report.cause]}`
+              : ''}
+          </p>,
+        ],
   );
 }
 
