@@ -47,15 +47,3 @@ export async function deleteMessages(database: NaruDatabase, folder: FolderKey):
     partsIn(database, folder).delete(),
   ]);
 }
-
-/** UIDs by their blocks. */
-export function byBlock(uids: Iterable<number>, blockOf: (uid: number) => number): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  for (const uid of uids) {
-    const block = blockOf(uid);
-    const group = groups.get(block);
-    if (group === undefined) groups.set(block, [uid]);
-    else group.push(uid);
-  }
-  return groups;
-}
