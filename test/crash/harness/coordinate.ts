@@ -39,8 +39,8 @@ export async function coordinate(
   const schedules = readSchedules();
   const planned = planJobs(Number(values.kills), random);
   // A short run has no time for what the schedules ask for.
-  if (schedules !== null && Number(values.kills) >= fewestKillsForSchedules)
-    planned.unshift(...scheduleJobs(schedules, random));
+  const isLong = Number(values.kills) >= fewestKillsForSchedules;
+  if (schedules !== null && isLong) planned.unshift(...scheduleJobs(schedules, random));
   const jobs = planned.filter(({ operation, fault }) => `${operation} ${fault}`.includes(values.only));
   const results = await new Dispatcher({ built, directory }, say).run(jobs, Number(values.workers), () =>
     startWorker([]),
@@ -48,7 +48,7 @@ export async function coordinate(
   const seconds = (Date.now() - startedAt) / 1000;
   const all = totals(results);
   process.stdout.write(
-    `${printTable(results)}\n\n${scheduleLines(schedules, results).join('\n')}\n\nseed ${seed}, ${seconds.toFixed(0)} s\n`,
+    `${printTable(results)}\n\n${(isLong ? scheduleLines(schedules, results) : [`authored-crash: from ${fewestKillsForSchedules} kills on`]).join('\n')}\n\nseed ${seed}, ${seconds.toFixed(0)} s\n`,
   );
   if (values.json) process.stdout.write(`${JSON.stringify(all)}\n`);
   if (process.env['NARU_KEEP'] === undefined)
