@@ -38,6 +38,11 @@ export const reading = {
   downloading: 'Downloading…',
   showAll: 'Show all of it',
   showRestAsText: 'Show the rest as text',
+  protection: {
+    signed: 'Signed by its form; Naru has not verified the signature.',
+    encrypted: 'Encrypted; Naru cannot read what is inside yet. Its files can be saved.',
+  },
+  dangerousFile: 'Can run programs: open it only if you expected it',
   noText: 'This message has no text.',
   quoted: (n: number) => `${n.toLocaleString('en')} quoted ${plural(n, 'line', 'lines')}`,
   notCachedTitle: 'Not on this computer yet',

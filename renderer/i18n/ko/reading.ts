@@ -37,6 +37,11 @@ export const reading = {
   downloading: '내려받는 중…',
   showAll: '모두 보기',
   showRestAsText: '나머지를 글자로 보기',
+  protection: {
+    signed: '서명된 형식의 메일입니다. 나루가 서명을 확인한 것은 아닙니다.',
+    encrypted: '암호화된 메일입니다. 아직 나루에서 내용을 읽을 수 없습니다. 파일은 저장할 수 있습니다.',
+  },
+  dangerousFile: '프로그램을 실행할 수 있는 파일: 기다리던 것만 여세요',
   noText: '본문이 없는 메일입니다.',
   quoted: (n: number) => `인용문 ${n.toLocaleString('ko')}줄`,
   notCachedTitle: '아직 이 컴퓨터에 없습니다',

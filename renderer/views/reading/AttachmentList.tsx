@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { AttachmentInfo } from '../../../preload/contract/index.ts';
@@ -6,6 +6,7 @@ import { drop } from '../../commands/drop.ts';
 import { showFailure } from '../../commands/runCommand.ts';
 import { saveAttachment } from '../../commands/saveAttachment.ts';
 import type { MessageRow } from '../../domain/rows.ts';
+import { isDangerousType } from '../../domain/trust/dangerousType.ts';
 import { useFormats, useText } from '../../i18n/TextContext.ts';
 import { ProgressRing } from '../../ui/ProgressRing.tsx';
 import { useServices } from '../app/AppServices.ts';
@@ -42,6 +43,7 @@ function AttachmentChip({
   const { database, host, notifier } = useServices();
   const [isSaving, setIsSaving] = useState(false);
   const name = oneLine(attachment.name) || text.reading.unnamedAttachment;
+  const isDangerous = isDangerousType(attachment.name, attachment.type);
   const { Icon, label } = attachmentIcon(attachment);
   const save = async (): Promise<void> => {
     setIsSaving(true);
@@ -65,6 +67,12 @@ function AttachmentChip({
         <span className="n-attachment__size">
           {label} · {formats.size(attachment.sizeBytes)}
         </span>
+        {isDangerous ? (
+          <span className="n-attachment__danger">
+            <TriangleAlert aria-hidden size={12} />
+            {text.reading.dangerousFile}
+          </span>
+        ) : null}
       </span>
       {isSaving ? (
         <ProgressRing label={text.reading.saving} />

@@ -1,4 +1,4 @@
-import { CloudOff, Scissors } from 'lucide-react';
+import { CloudOff, FileSignature, LockKeyhole, Scissors } from 'lucide-react';
 import { use, useMemo, type ReactNode } from 'react';
 import type { MessageRow } from '../../domain/rows.ts';
 import { domainOf } from '../../domain/trust/addressParts.ts';
@@ -64,6 +64,11 @@ export function MessageView({
                 isTrusted={sender !== null && !sender.assessed.isWarning}
                 open={open}
               />
+            ) : null}
+            {state.kind === 'ready' && state.body.protection !== undefined ? (
+              <Notice icon={state.body.protection === 'signed' ? FileSignature : LockKeyhole}>
+                {text.reading.protection[state.body.protection]}
+              </Notice>
             ) : null}
             {state.kind === 'ready' && (state.body.truncated || isCut(state.prepared)) ? (
               <Notice icon={Scissors} tone="warning">
