@@ -17,8 +17,10 @@ const PICTURE = /^(?:cid:|blob:|data:image\/(?:png|jpe?g|gif|webp|bmp);base64,)/
 
 /** What `createEditorSanitizer` leaves of HTML, as HTML: for a draft that nobody has opened in the editor yet. */
 export function sanitiseForEditor(html: string): string {
-  const box = document.createElement('div');
-  box.append(createEditorSanitizer()(html));
+  const clean = createEditorSanitizer()(html);
+  // In the sanitiser's own document, which loads nothing: here even a detached picture would be asked for.
+  const box = clean.ownerDocument.createElement('div');
+  box.append(clean);
   return box.innerHTML;
 }
 

@@ -171,7 +171,7 @@ async function openMessage(page: Page, subject: string): Promise<void> {
   const row = page.locator('.n-rows').getByRole('row').filter({ hasText: subject }).first();
   await scrollUntil(page.locator('.n-rows'), row);
   await row.click();
-  await expect(page.locator('.n-head__subject')).toContainText(subject);
+  await expect(page.locator('.n-reading__page[data-shown] .n-head__subject')).toContainText(subject);
   await page.mouse.move(0, 0);
 }
 
