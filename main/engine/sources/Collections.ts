@@ -1,10 +1,17 @@
-import { MailError, toErrorData, type Account, type AccountId } from '../../../preload/contract/index.ts';
+import {
+  FolderPath,
+  MailError,
+  toErrorData,
+  type Account,
+  type AccountId,
+} from '../../../preload/contract/index.ts';
 import type { AccountSecretsBook } from '../accounts/AccountSecretsBook.ts';
 import type { AccountStore } from '../accounts/AccountStore.ts';
 import { runCollection } from '../pop3/pop3Session.ts';
 import { responseCode } from '../pop3/pop3Errors.ts';
 import { WitnessBook, witnessPrefix, type WitnessPlace } from '../pop3/WitnessBook.ts';
 import type { Clock, EmitEvent, Logger } from '../ports.ts';
+import { foldersByPath } from '../store/folderPaths.ts';
 import type { MessageStore } from '../store/MessageStore.ts';
 import type { Transcripts } from '../transcript/Transcripts.ts';
 import { SharedRun } from './SharedRun.ts';
@@ -170,7 +177,18 @@ export class Collections {
       const waits = error instanceof MailError && error.data.retry === 'afterChange';
       status(waits ? 'needsAttention' : 'offline', error);
       throw error;
+    } finally {
+      this.#tellOwner(account, book.places[0].store);
     }
+  }
+
+  /** Mail that went into another account's Inbox is news there; whoever asked for the run looks into their own anyway. */
+  #tellOwner({ incoming }: Account, store: MessageStore): void {
+    const owner = incoming.protocol === 'pop3' ? incoming.deliverTo : undefined;
+    if (owner === undefined || owner === null) return;
+    for (const [path, { role }] of foldersByPath(store))
+      if (role === 'inbox')
+        this.parts.emit('folder.changed', { accountId: owner, folder: FolderPath.parse(path) });
   }
 
   #progress(accountId: AccountId): (done: number, total: number) => void {

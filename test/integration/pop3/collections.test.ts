@@ -19,11 +19,13 @@ let server: ScriptedServer;
 let nowMs: number;
 let capabilities: string[];
 let drop: string[];
+let changed: unknown[];
 
 beforeEach(async () => {
   nowMs = Date.UTC(2026, 10, 21);
   capabilities = ['USER', 'UIDL'];
   drop = ['a', 'b'];
+  changed = [];
   server = await ScriptedServer.start({
     greeting: ['+OK'],
     steps: [],
@@ -53,7 +55,9 @@ beforeEach(async () => {
     parser: inlineParser,
     clock: { now: () => nowMs, setTimer: () => () => undefined },
     logger: { log: () => undefined },
-    emit: () => undefined,
+    emit: (event, data) => {
+      if (event === 'folder.changed') changed.push(data);
+    },
   });
 });
 afterEach(async () => {
@@ -98,6 +102,7 @@ it('mail goes to the Inbox that is chosen, and nothing comes again when another 
   // The same ids in another maildrop are other messages.
   expect(await sources.collect(bob, signal)).toEqual({ stored: 2, deletedOnServer: 0 });
   expect([await count(alice), await count(bob)]).toEqual([4, 0]);
+  expect(changed).toEqual([{ accountId: alice, folder: inbox }]);
 
   const account = accounts.get(bob);
   if (account.incoming.protocol !== 'pop3') throw new Error('a POP3 account');
