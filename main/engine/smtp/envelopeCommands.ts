@@ -54,11 +54,9 @@ const xtext = (text: string, limit: number): string =>
     .join('');
 
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
-const ascii = /^[\u0000-\u007f]*$/;
-// eslint-disable-next-line no-control-regex -- as above
 const breaking = /[\u0000-\u0020<>\u007f-\u00a0\u2028\u2029]/;
 
-const isAscii = (text: string): boolean => ascii.test(text);
+const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 
 function checkPath(address: string): void {
   if (breaking.test(address) || address.length > 320 || !address.includes('@'))

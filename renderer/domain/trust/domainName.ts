@@ -1,6 +1,7 @@
 import { hasInvisible } from './hiddenCharacters.ts';
 import { decodePunycode } from './punycode.ts';
 import { mapLooks } from './skeleton.ts';
+import { isAscii } from './isAscii.ts';
 
 /** Why a domain name may fool the eye. */
 export type DomainTrick =
@@ -59,15 +60,13 @@ export function readDomain(domain: string): DomainReading {
 function decodeLabel(label: string, tricks: Set<DomainTrick>): string {
   if (!label.startsWith('xn--')) return label;
   const decoded = decodePunycode(label.slice(4));
-  // eslint-disable-next-line no-control-regex -- plain ASCII is what is asked for
-  if (decoded !== null && !/^[\u0000-\u007f]*$/u.test(decoded)) return decoded;
+  if (decoded !== null && !isAscii(decoded)) return decoded;
   tricks.add('badPunycode');
   return label;
 }
 
 function tricksOf(label: string, domain: string): DomainTrick[] {
-  // eslint-disable-next-line no-control-regex -- plain ASCII is what is asked for
-  if (/^[\u0000-\u007f]*$/u.test(label)) return [];
+  if (isAscii(label)) return [];
   const found: DomainTrick[] = [];
   if (!isPossible(label)) found.push('impossibleCharacters');
   const scripts = scriptsOf(label);

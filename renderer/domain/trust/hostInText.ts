@@ -1,4 +1,5 @@
 import { withoutInvisible } from './hiddenCharacters.ts';
+import { isAscii } from './isAscii.ts';
 
 /** Endings that are read as a domain in running text; others need `www.`, a scheme or a path to be taken for one. */
 const COMMON_TOPS = new Set(
@@ -56,8 +57,7 @@ function hostOf(word: string): string | null {
   const labels = host.split('.');
   const top = labels.at(-1) ?? '';
   if (/^\d+$/u.test(top)) return labels.length === 4 && /^(?:\d{1,3}\.){3}\d{1,3}$/u.test(host) ? host : null;
-  // eslint-disable-next-line no-control-regex -- plain ASCII is what is asked for
-  if (!/^[\u0000-\u007f]*$/u.test(top) || top.startsWith('xn--') || COMMON_TOPS.has(top)) return host;
+  if (!isAscii(top) || top.startsWith('xn--') || COMMON_TOPS.has(top)) return host;
   if (!/^[a-z]{2}$/u.test(top)) return null;
   return labels.length === 2 && FILE_ENDINGS.has(top) && groups['rest'] === undefined ? null : host;
 }
